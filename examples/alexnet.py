@@ -1,0 +1,12 @@
+model = tf.keras.models.Sequential([
+tf.keras.layers.Conv2D(96, 11, strides=4, activation="relu", input_shape=[227,227,3]),
+tf.keras.layers.MaxPooling2D(pool_size=(3,3), strides=(2,2)),
+tf.keras.layers.Conv2D(256, 5, activation="relu", padding="SAME"),
+tf.keras.layers.MaxPooling2D(pool_size=(3,3), strides=(2,2)),
+tf.keras.layers.Conv2D(384, 3, activation="relu", padding="SAME"),
+tf.keras.layers.Conv2D(384, 3, activation="relu", padding="SAME"),
+tf.keras.layers.Conv2D(256, 3, activation="relu", padding="SAME"),
+tf.keras.layers.Dense(4096, activation="relu"),
+tf.keras.layers.Dense(4096, activation="relu"),
+tf.keras.layers.Dense(1000, activation="softmax"),
+])

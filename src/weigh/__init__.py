@@ -1,0 +1,1 @@
+"""What a neural network is made of, exactly, from code that is never run."""

@@ -1,0 +1,164 @@
+"""From Python: `weigh.read("model.py")` gives a Network; `weigh.read_all` every network of a source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from weigh.ask.ledger import Count, Ledger, Row, ledger
+from weigh.network.errors import Fault, SelectionError, SourceError
+from weigh.network.graph import Gap, Graph
+from weigh.network.place import Place
+from weigh.read.keras.reader import Wish, read_keras
+from weigh.read.python.repair import UnreadableSource, decode, repair
+from weigh.read.reading import Reading
+
+Shapes = Mapping[str, tuple[int | None, ...]]
+
+
+def read_source(
+    source: str,
+    *,
+    text: str | bytes | None = None,
+    inputs: Shapes | None = None,
+    given: Mapping[str, Any] | None = None,
+    dialect: str | None = None,
+    max_layers: int | None = None,
+) -> Reading:
+    """Read a source as the command line names it.
+
+    source: a file, `file.py::builder(args)`, `file.py::Class`, or a name in the zoo.
+    text: the source itself, where it is already at hand; `source` is then only its name.
+    inputs: shapes without the batch axis, None for an unknown size.
+    Raises: SourceError where nothing can be read, SelectionError where what is chosen is not there, LimitError.
+    """
+    path, _, target = source.partition("::")
+    wish = Wish(target, inputs or {}, given or {}, dialect, max_layers)
+    if text is None:
+        text = _contents(path)
+    if text is None:
+        return _from_zoo(path, wish)
+    return _from_text(text, Path(path) if path != "-" else None, path, wish)
+
+
+def _contents(path: str) -> bytes | None:
+    """What the file holds; None where there is no such file but the zoo has the name."""
+    from weigh import zoo
+
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise SourceError(Fault("source.directory", {"path": path}))
+        return file.read_bytes()
+    except FileNotFoundError:
+        if path.lower() in zoo.entries():
+            return None
+        raise SourceError(Fault("source.missing", {"path": path, "near": _near(path)})) from None
+    except (OSError, ValueError) as error:  # ValueError: a path that no system allows
+        why = getattr(error, "strerror", None) or str(error)
+        raise SourceError(Fault("source.unreadable", {"path": path, "why": why})) from None
+
+
+def _near(name: str) -> str:
+    """Names of the zoo that look like this one, as the end of a sentence."""
+    from difflib import get_close_matches
+
+    from weigh import zoo
+
+    found = get_close_matches(name.lower(), zoo.entries(), n=3)
+    return f" In the zoo there is {', '.join(found)}." if found else ""
+
+
+def _from_zoo(name: str, wish: Wish) -> Reading:
+    from weigh import zoo
+
+    entry = zoo.entries()[name.lower()]
+    code = zoo.text(entry.file) or ""
+    wish = Wish(wish.target or entry.call, wish.inputs, wish.given, wish.dialect or "keras3", wish.max_layers)
+    graphs, notes = read_keras(ast.parse(code), wish, neighbours=zoo.beside)
+    return Reading(tuple(graphs), tuple(notes), tuple(code.splitlines()), entry.name)
+
+
+def _from_text(text: str | bytes, file: Path | None, name: str, wish: Wish) -> Reading:
+    try:
+        code = decode(text) if isinstance(text, bytes) else text
+        if not code.strip():
+            raise SourceError(Fault("source.empty", {"path": name}))
+        repaired = repair(code)
+    except UnreadableSource as error:
+        raise SourceError(Fault("source.no_code", {"path": name, "why": str(error)}, place=Place(error.line))) from None
+    beside = _Beside(file) if file is not None else lambda dotted: None
+    graphs, notes = read_keras(repaired.tree, wish, python2=repaired.python2, neighbours=beside)
+    if not graphs:
+        raise SourceError(Fault("source.no_model", {"path": name}))
+    repairs = [
+        Gap(f"repair.{item.kind}", "", Place(item.line), {"repair": item, "text": item.text, "last": item.last})
+        for item in repaired.repairs
+    ]
+    lost = tuple(
+        Gap("lost", item.text, Place(item.line), {"text": item.text}) for item in repaired.repairs if item.lost
+    )
+    graphs = [replace(graph, gaps=(*graph.gaps, *lost)) for graph in graphs] if lost else graphs
+    return Reading(tuple(graphs), (*repairs, *notes), tuple(code.splitlines()), name)
+
+
+class _Beside:
+    """Files beside the source, read where the program imports them."""
+
+    def __init__(self, file: Path) -> None:
+        self.folder = file.resolve().parent
+
+    def __call__(self, dotted: str) -> ast.Module | None:
+        *package, name = dotted.lstrip(".").split(".")
+        if package and self.folder.parts[-len(package) :] != tuple(package):
+            return None
+        try:
+            return repair(decode((self.folder / f"{name}.py").read_bytes())).tree
+        except (OSError, ValueError, UnreadableSource):
+            return None
+
+
+class Network:
+    """One network, and the questions that it can be asked."""
+
+    def __init__(self, graph: Graph, reading: Reading) -> None:
+        self.graph = graph
+        self.reading = reading
+        self.ledger: Ledger = ledger(graph)
+
+    @property
+    def name(self) -> str:
+        return self.graph.name
+
+    @property
+    def layers(self) -> tuple[Row, ...]:
+        """The rows of the ledger, the enclosing ones included."""
+        return self.ledger.rows
+
+    @property
+    def params(self) -> Count:
+        return self.ledger.params
+
+    def __repr__(self) -> str:
+        return f"<weigh.Network {self.name!r}: {self.params.size} parameters>"
+
+
+def read_all(source: str, **options: Any) -> list[Network]:
+    """Every network of a source; the options are those of `read_source`."""
+    reading = read_source(source, **options)
+    return [Network(graph, reading) for graph in reading.graphs]
+
+
+def read(source: str, **options: Any) -> Network:
+    """The one network of a source.
+
+    Raises: SelectionError where there are several.
+    """
+    networks = read_all(source, **options)
+    if len(networks) > 1:
+        names = ", ".join(network.name for network in networks)
+        raise SelectionError(Fault("choice.several", {"source": source, "count": len(networks), "names": names}))
+    return networks[0]

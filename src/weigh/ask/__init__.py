@@ -1,0 +1,1 @@
+"""Questions that a network can be asked; one file a question."""

@@ -1,0 +1,5 @@
+"""`python -m weigh.cli`."""
+
+from weigh.cli.main import main
+
+main()

@@ -1,0 +1,160 @@
+"""A network: layers own weights (once, whoever shares them); calls apply layers to values, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from weigh.network.errors import Fault
+from weigh.network.ops import Applied, Op, apply
+from weigh.network.place import Place
+from weigh.network.tensors import Tensor, Weight
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """Something that owns weights and can be called; two layers are the same only if they are one object.
+
+    `type` is the framework's name for it (Conv2D); `op` is what it computes, None for a layer that is made of others
+    (a nested model, a custom layer): its calls then enclose theirs.
+    """
+
+    name: str
+    type: str
+    op: Op | None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Value:
+    """A tensor at one point of the network. `call` is what made it, None for an input."""
+
+    tensor: Tensor
+    call: Call | None = None
+    name: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """One application of a layer. `parent` is the call of the nested model or custom layer that it happens inside.
+
+    op: what is applied: the layer's own op, or that op lifted (over time steps, say); None for an enclosing call, whose
+    `outputs` are set once, when the calls inside it are done.
+    """
+
+    layer: Layer
+    op: Op | None
+    inputs: tuple[Value, ...]
+    parent: Call | None
+    place: Place | None
+    applied: Applied
+    outputs: tuple[Value, ...] = ()
+
+    @property
+    def depth(self) -> int:
+        return 0 if self.parent is None else self.parent.depth + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something not understood: `kind` is a key of `weigh.words.unknowns`, `what` the thing, `place` its line."""
+
+    kind: str
+    what: str
+    place: Place | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What `compile` said, kept for later questions: names and settings as the source gives them."""
+
+    optimizer: str = ""
+    loss: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Graph:
+    """A network as it was read. Calls come in the order in which the framework lists its layers; an enclosing call
+    comes before the calls inside it.
+
+    frozen: layers that are not trained.
+    gaps: what was not understood; the totals then say "at least". faults: where the network contradicts itself.
+    """
+
+    name: str
+    type: str
+    inputs: tuple[Value, ...]
+    outputs: tuple[Value, ...]
+    calls: tuple[Call, ...]
+    frozen: frozenset[Layer] = frozenset()
+    gaps: tuple[Gap, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[Gap, ...] = ()
+    training: Training | None = None
+    place: Place | None = None
+    dialect: str = ""
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Every layer once, in the order of first use."""
+        return tuple(dict.fromkeys(call.layer for call in self.calls))
+
+    def weights(self) -> Mapping[Layer, tuple[Weight, ...]]:
+        """What each layer owns: given by its first call, since a layer builds its weights once."""
+        owned: dict[Layer, tuple[Weight, ...]] = {}
+        for call in self.calls:
+            owned.setdefault(call.layer, call.applied.weights)
+        return owned
+
+
+NOTHING = Applied(())
+
+
+def call_layer(
+    layer: Layer,
+    inputs: tuple[Value, ...],
+    parent: Call | None = None,
+    place: Place | None = None,
+    op: Op | None = None,
+) -> Call:
+    """Apply a layer's op, or `op` in its stead.
+
+    Raises: ShapeError where the inputs cannot be.
+    """
+    op = op or layer.op
+    assert op is not None
+    applied = apply(op, tuple([value.tensor for value in inputs]))
+    call = Call(layer, op, inputs, parent, place, applied)
+    call.outputs = tuple([Value(tensor, call) for tensor in applied.outputs])
+    return call
+
+
+def replay(
+    calls: Iterable[Call],
+    values: dict[Value, Value],
+    parent: Call | None = None,
+    change: Callable[[Call], Op | None] = lambda call: call.op,
+) -> list[Call]:
+    """Apply the same calls to other values: a nested model on a new input, or a network after an edit.
+
+    values: what stands for each value from outside the calls; grows by every value made. Values not in it stay.
+    parent: of the calls that have no parent among `calls`. change: the op that each call applies now.
+    Raises: ShapeError where the new values cannot be.
+    """
+    enclosing: dict[Call, Call] = {}
+    made = []
+    for old in calls:
+        around = enclosing.get(old.parent, parent) if old.parent else parent
+        inputs = tuple([values.get(value, value) for value in old.inputs])
+        if old.op is None:
+            new = enclosing[old] = Call(old.layer, None, inputs, around, old.place, NOTHING)
+        else:
+            new = call_layer(old.layer, inputs, around, old.place, change(old))
+            values.update(zip(old.outputs, new.outputs, strict=True))
+        made.append(new)
+    for old, new in enclosing.items():
+        new.outputs = tuple([values.get(value, value) for value in old.outputs])
+    return made

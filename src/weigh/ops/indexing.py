@@ -1,0 +1,231 @@
+"""Taking parts of tensors and putting tensors together along an axis. No weights, no arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from weigh.network.errors import ShapeError
+from weigh.network.ops import Applied, Op
+from weigh.network.sizes import Formula, Size, clash, known
+from weigh.network.tensors import Axis, Tensor
+from weigh.ops.axes import lost, position, written
+from weigh.ops.broadcasting import place
+
+
+class Cut(NamedTuple):
+    """`start:stop:step` of an index."""
+
+    start: Size | None = None
+    stop: Size | None = None
+    step: int | None = None
+
+
+class NewAxis(NamedTuple):
+    """`None` in an index: an axis of size 1."""
+
+
+class Others(NamedTuple):
+    """`...` in an index: all the axes that it does not mention."""
+
+
+class At(NamedTuple):
+    """One position of an index, None where it is not known: its axis goes."""
+
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Index(Op):
+    """`x[keys]`, one key an axis, the batch first: a position drops its axis, a cut shortens it.
+
+    >>> Index.of((slice(None), slice(0, 32))).apply(Tensor.of(48)).outputs[0].shape[1:]
+    (32,)
+    """
+
+    kind = "index"
+    view = True
+    keys: tuple[Cut | NewAxis | Others | At, ...]
+
+    @classmethod
+    def of(cls, key: Any) -> Index:
+        """From what stands between the brackets, in Python's own values; anything else is one position."""
+        return cls(tuple(_key(part) for part in (key if isinstance(key, tuple) else (key,))))
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        if x.has_rest:
+            return Applied((lost(x),))
+        waiting = list(x.axes)
+        axes: list[Axis] = []
+        for key in self._spread(len(x.axes), x):
+            if isinstance(key, NewAxis):
+                axes.append(Axis(f"axis_{len(axes)}", 1))
+                continue
+            axis = waiting.pop(0)
+            if isinstance(key, Cut):
+                axes.append(_shortened(axis, key))
+            else:
+                _check(key, axis, x)
+        return Applied((Tensor((*axes, *waiting), x.dtype),))
+
+    def _spread(self, rank: int, x: Tensor) -> list[Cut | NewAxis | At]:
+        """The keys with `...` written out."""
+        used = sum(isinstance(key, Cut | At) for key in self.keys)
+        if used > rank:
+            raise ShapeError.of("index.too_many", keys=used, rank=rank, surplus=used - rank, tensor=x)
+        spread: list[Cut | NewAxis | At] = []
+        for key in self.keys:
+            if isinstance(key, Others):
+                spread += [Cut()] * (rank - used)
+            else:
+                spread.append(key)
+        return spread
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Op):
+    """Cut along one axis into tensors of the given sizes; one size of -1 takes what is left."""
+
+    kind = "split"
+    several = True
+    view = True
+    sizes: tuple[Size, ...]
+    axis: int = -1
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        index = place(x, self.axis)
+        if index is None:
+            return Applied((lost(x),) * len(self.sizes))
+        axis = x.axes[index]
+        given: Size = 0
+        for size in self.sizes:
+            given = given + (0 if _open(size) else size)
+        if clash(given, axis.size) and not any(map(_open, self.sizes)):
+            sizes = written(self.sizes)
+            raise ShapeError.of("split.sizes", axis=axis.name, size=axis.size, sizes=sizes, total=given)
+        parts = (axis.size - given if _open(size) else size for size in self.sizes)
+        return Applied(tuple(x.replace(index, Axis(axis.name, size)) for size in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class SplitEvenly(Op):
+    """Cut along one axis into `parts` tensors of the same size."""
+
+    kind = "split_evenly"
+    several = True
+    view = True
+    parts: int
+    axis: int = -1
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        index = place(x, self.axis)
+        if index is None:
+            return Applied((lost(x),) * self.parts)
+        axis = x.axes[index]
+        if known(axis.size) and (self.parts < 1 or axis.size % self.parts):
+            raise ShapeError.of("split.parts", axis=axis.name, size=axis.size, parts=self.parts)
+        return Applied((x.replace(index, Axis(axis.name, axis.size // self.parts)),) * self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Unstack(Op):
+    """One tensor for every position along an axis, without that axis. `count` where the size is not known."""
+
+    kind = "unstack"
+    several = True
+    view = True
+    axis: int = 0
+    count: int | None = None
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        index = place(x, self.axis)
+        size = self.count if index is None or self.count is not None else x.axes[index].size
+        if not isinstance(size, int):
+            raise ShapeError.of("unstack.unknown", axis=f"axis {self.axis}", tensor=x)
+        return Applied((lost(x) if index is None else x.replace(index),) * size)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack(Op):
+    """Tensors of one shape, put behind each other along a new axis."""
+
+    kind = "stack"
+    axis: int = 0
+
+    def apply(self, *inputs: Tensor) -> Applied:
+        first = inputs[0]
+        if any(x.has_rest for x in inputs):
+            return Applied((lost(next(x for x in inputs if x.has_rest)),))
+        for other in inputs[1:]:
+            if len(other.axes) != len(first.axes) or any(map(clash, first.shape, other.shape)):
+                raise ShapeError.of("stack.shapes", first=first, other=other)
+        index = position(first, self.axis, extra=1)
+        new = Axis(f"axis_{index}", len(inputs))
+        return Applied((Tensor((*first.axes[:index], new, *first.axes[index:]), first.dtype),))
+
+
+@dataclass(frozen=True, slots=True)
+class Gather(Op):
+    """Entries picked along one axis by a table of indices of shape `indices`; that shape takes the axis's place."""
+
+    kind = "gather"
+    indices: tuple[Size, ...]
+    axis: int = 0
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        index = place(x, self.axis)
+        if index is None:
+            return Applied((lost(x),))
+        name = x.axes[index].name
+        names = [name] if len(self.indices) == 1 else [f"{name}_{i}" for i in range(len(self.indices))]
+        return Applied((x.replace(index, *map(Axis, names, self.indices)),))
+
+
+def _key(part: Any) -> Cut | NewAxis | Others | At:
+    if part is None:
+        return NewAxis()
+    if part is Ellipsis:
+        return Others()
+    if isinstance(part, slice):
+        return Cut(_bound(part.start), _bound(part.stop), part.step if isinstance(part.step, int) else None)
+    return At(part if isinstance(part, int) and not isinstance(part, bool) else None)
+
+
+def _check(key: At, axis: Axis, x: Tensor) -> None:
+    if key.position is None or not isinstance(axis.size, int):
+        return
+    if not -axis.size <= key.position < axis.size:
+        raise ShapeError.of("index.position", axis=axis.name, size=axis.size, position=key.position, tensor=x)
+
+
+def _bound(value: Any) -> Size | None:
+    """A slice's bound; what is not known is a size of its own."""
+    if value is None or isinstance(value, int | Formula):
+        return value
+    return Formula("bound")
+
+
+def _shortened(axis: Axis, cut: Cut) -> Axis:
+    if cut == Cut():
+        return axis
+    size, step = axis.size, cut.step or 1
+    if isinstance(size, int) and not isinstance(cut.start, Formula) and not isinstance(cut.stop, Formula):
+        return Axis(axis.name, len(range(size)[cut.start : cut.stop : step]))
+    if step < 0:
+        return axis if cut[:2] == (None, None) and step == -1 else Axis(axis.name, Formula(f"{axis.name}_cut"))
+    start = _from_front(cut.start, size, 0)
+    stop = _from_front(cut.stop, size, size)
+    if known(stop) and not known(size):  # min(stop, size) has no formula in plain arithmetic: it gets a name
+        return Axis(axis.name, Formula(f"{axis.name}_to_{stop}") - start)
+    length = stop - start
+    return Axis(axis.name, length if step == 1 else -(-length // step))
+
+
+def _from_front(bound: Size | None, size: Size, default: Size) -> Size:
+    if bound is None:
+        return default
+    return size + bound if isinstance(bound, int) and bound < 0 else bound
+
+
+def _open(size: Size) -> bool:
+    return isinstance(size, int) and size == -1

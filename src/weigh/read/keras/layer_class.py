@@ -1,0 +1,165 @@
+"""What programs ask of a layer: its weights, tensors, shapes and flags. Fills the class that all layers derive from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from weigh.network.graph import Call, Layer, Value, call_layer
+from weigh.network.sizes import Size, total
+from weigh.network.tensors import Axis, Weight
+from weigh.read.keras.calling import call_instance, result_of
+from weigh.read.keras.layer import LAYER, LayerState, begin, is_layer, session_of, state_of
+from weigh.read.keras.session import gap
+from weigh.read.keras.table import as_size
+from weigh.read.keras.tensor import KerasTensor
+from weigh.read.python.values import Instance, Native, NativeProperty, Unknown
+
+if TYPE_CHECKING:
+    from weigh.read.python.interpreter import Interpreter
+
+
+def add_weight(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`self.add_weight(shape=..., name=..., trainable=...)`: one named weight that this layer owns."""
+    from weigh.ops.linear_algebra import Variable
+
+    state = state_of(interp, args[0])
+    given = _weight_arguments(args[1:], kwargs)
+    shape = given.get("shape", ())
+    if isinstance(shape, Unknown):
+        state.session.gaps[state.layer] = gap(shape.cause)
+        return shape
+    sizes: list[Size] = [as_size(size, "shape") for size in (shape if isinstance(shape, list | tuple) else [shape])]
+    name = given.get("name")
+    name = name if isinstance(name, str) else f"variable_{len(state.variables) + 1}" if state.variables else "variable"
+    axes = tuple(Axis(f"axis_{i + 1}", size) for i, size in enumerate(sizes))
+    op = Variable(Weight(name, axes, given.get("trainable", True) is not False))
+    layer = Layer(name, "Variable", op, interp.place)
+    call = call_layer(layer, (), None, interp.place)  # its place among the calls is inside each call of its owner
+    state.variables.append(call)
+    state.session.states[layer] = state
+    return result_of(state.session, call)
+
+
+def _weight_arguments(args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Keras 3 takes the shape first; before it, the name came first where two were given by position."""
+    order: tuple[str, ...] = ("shape", "initializer", "dtype", "trainable")
+    if args and isinstance(args[0], str):
+        order = ("name", "shape", "dtype", "initializer", "regularizer", "trainable")
+    return {**dict(zip(order, args, strict=False)), **kwargs}
+
+
+def sublayers(value: Any) -> Iterator[Instance]:
+    """Layers that an instance holds in its attributes, in the order in which they were set."""
+    for held in value.attributes.values() if isinstance(value, Instance) else ():
+        yield from _layers_in(held)
+
+
+def _layers_in(held: Any) -> Iterator[Instance]:
+    if is_layer(held):
+        yield held
+    elif isinstance(held, list | tuple):
+        for item in held:
+            yield from _layers_in(item)
+    elif isinstance(held, dict):
+        for item in held.values():
+            yield from _layers_in(item)
+
+
+def set_trainable(interp: Interpreter, instance: Instance, value: Any) -> None:
+    """Freezing reaches every layer inside, as it does in the framework."""
+    waiting = [instance]
+    seen: set[int] = set()
+    while waiting:
+        at = waiting.pop()
+        if id(at) in seen:
+            continue
+        seen.add(id(at))
+        state = state_of(interp, at)
+        state.trainable = value is not False
+        waiting.extend(interp.vocabulary.layers_of(interp, at))  # type: ignore[attr-defined]
+
+
+def _first_call(interp: Interpreter, instance: Instance) -> Call | None:
+    calls = state_of(interp, instance).calls
+    return calls[0] if calls else None
+
+
+def _values(which: Callable[[Call], tuple[Value, ...]]) -> Callable[[Interpreter, Instance], Any]:
+    def get(interp: Interpreter, instance: Instance) -> Any:
+        call = _first_call(interp, instance)
+        if call is None:
+            return interp.unknown("layer not called", state_of(interp, instance).layer.name)
+        tensors = [KerasTensor(session_of(interp), value) for value in which(call)]
+        return tensors[0] if len(tensors) == 1 else tensors
+
+    return get
+
+
+def _shapes(which: Callable[[Interpreter, Instance], Any]) -> Callable[[Interpreter, Instance], Any]:
+    def get(interp: Interpreter, instance: Instance) -> Any:
+        tensors = which(interp, instance)
+        if isinstance(tensors, Unknown):
+            return tensors
+        return [item.shape(interp) for item in tensors] if isinstance(tensors, list) else tensors.shape(interp)
+
+    return get
+
+
+def _get_attribute(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """An attribute that the instance has not got: one of the arguments that it was made with."""
+    instance, name = args[0], args[1]
+    state = instance.native
+    if isinstance(state, LayerState) and name in state.arguments:
+        return state.arguments[name]
+    return interp.unknown("attribute", f"{instance.cls.name}.{name}")
+
+
+def _count_params(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    state = state_of(interp, args[0])
+    if state.layer.op is None or not state.calls:
+        return interp.unknown("layer not called", state.layer.name)
+    return total(weight.count for weight in state.calls[0].applied.weights)
+
+
+def _super_init(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
+    instance: Instance = args[0]
+    if not isinstance(instance.native, LayerState):
+        begin(interp, instance, None, kwargs)
+
+
+def _inert(name: str) -> Native:
+    return Native(name, lambda interp, args, kwargs: None)
+
+
+output = _values(lambda call: call.outputs)
+input_ = _values(lambda call: call.inputs)
+
+LAYER.members.update(
+    {
+        "__init__": Native("__init__", _super_init),
+        "__call__": Native("__call__", call_instance),
+        "__getattr__": Native("__getattr__", _get_attribute),
+        "add_weight": Native("add_weight", add_weight),
+        "add_variable": Native("add_variable", add_weight),
+        "count_params": Native("count_params", _count_params),
+        "trainable": NativeProperty(lambda interp, instance: state_of(interp, instance).trainable, set_trainable),
+        "name": NativeProperty(
+            lambda interp, instance: state_of(interp, instance).layer.name,
+            lambda interp, instance, value: state_of(interp, instance).rename(str(value)),
+        ),
+        "output": NativeProperty(output),
+        "input": NativeProperty(input_),
+        "output_shape": NativeProperty(_shapes(output)),
+        "input_shape": NativeProperty(_shapes(input_)),
+        "built": NativeProperty(
+            lambda interp, instance: state_of(interp, instance).built or bool(state_of(interp, instance).calls),
+            lambda interp, instance, value: None,
+        ),
+    }
+)
+LAYER.members.update(
+    (name, _inert(name))
+    for name in ("build", "add_loss", "add_metric", "set_weights", "load_weights", "add_update", "get_config")
+)
+LAYER.members["_name"] = LAYER.members["name"]

@@ -1,0 +1,1 @@
+"""Answers as something to look at; one file a medium."""

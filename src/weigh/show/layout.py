@@ -1,0 +1,164 @@
+"""A table's columns fitted to a width: nothing is ever cut, columns that do not fit move under their row.
+
+A line of output is a list of spans, each a text and the name of a style; who paints them is not known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from weigh.show.lines import COLUMNS, NUMBERS, Line
+from weigh.show.widths import cells, left, paragraph, right, wrapped
+from weigh.words.table import HEADINGS, LABELLED
+
+
+class Span(NamedTuple):
+    text: str
+    style: str = ""
+
+
+Spans: TypeAlias = list[Span]
+
+GAP = "  "
+BETWEEN = " · "
+UNDER = "    "
+NARROWEST_FORMULA = 24
+DEEPEST = 6
+"""What stands under a row is indented by at most the sixth part of a line."""
+
+# What stands beside the layer's name, and what goes under it. The first that fits is taken: the share is given up
+# first, since it can be worked out; then formula, MACs, type, shape and parameters go under the row, in this order.
+LAYOUTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("layer", "type", "shape", "params", "share", "macs", "formula"), ()),
+    (("layer", "type", "shape", "params", "macs", "formula"), ()),
+    (("layer", "type", "shape", "params", "macs"), ("formula",)),
+    (("layer", "type", "shape", "params"), ("formula", "macs")),
+    (("layer", "shape", "params"), ("type", "formula", "macs")),
+    (("layer", "params"), ("type", "shape", "formula", "macs")),
+    (("layer",), ("type", "shape", "params", "formula", "macs")),
+)
+CAPS = {"layer": 36, "type": 24, "shape": 36}
+"""Cells beyond which one long text does not widen its column for all: it stands on a line of its own instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How the columns are set. beside: columns with their widths, the layer's first. under: columns under the row."""
+
+    beside: tuple[tuple[str, int], ...]
+    under: tuple[str, ...]
+    width: int | None
+    made: dict[int, tuple[list[Spans], list[str]]] = field(default_factory=dict)
+
+    @property
+    def rule(self) -> int:
+        """How wide the table is, without the formulas behind it."""
+        inner = [width for column, width in self.beside if column != "formula"]
+        behind = len(GAP + HEADINGS["formula"]) if len(inner) < len(self.beside) else 0
+        return sum(inner) + len(GAP) * (len(inner) - 1) + behind
+
+    def heading(self) -> Spans:
+        texts = [_set(column, HEADINGS[column], width) for column, width in self.beside]
+        return [Span(GAP.join(texts).rstrip(), "heading")]
+
+    def row(self, line: Line) -> Iterator[Spans]:
+        """The line as one or more lines of output."""
+        lines, below = self._rest(line)
+        style, width = _style(line, "layer"), self.beside[0][1]
+        name = line.layer
+        if cells(name) > width and lines:
+            yield [Span(name, style)]
+            name = ""
+        name = left(name, width) if lines else name
+        yield [Span(name, style), *(lines[0] if lines else ())]
+        yield from lines[1:]
+        if below:
+            yield from self._below(below, line)
+
+    def _rest(self, line: Line) -> tuple[list[Spans], list[str]]:
+        """What stands behind the name, and what under it; worked out once for all rows that say the same."""
+        key = id(line.cells)
+        if key not in self.made:
+            self.made[key] = self._set_cells(line)
+        return self.made[key]
+
+    def _set_cells(self, line: Line) -> tuple[list[Spans], list[str]]:
+        spans: Spans = []
+        below: list[str] = []
+        start = self.beside[0][1]
+        for column, width in self.beside[1:]:
+            text = line.cell(column)
+            if column == "formula":
+                lines = self._formula(text, start + len(GAP), _style(line, column))
+                return [_stripped([*spans, Span(GAP), *lines[0]]), *lines[1:]], below
+            if cells(text) > width:
+                below.append(text)
+                text = ""
+            spans += [Span(GAP), Span(_set(column, text, width), _style(line, column))]
+            start += len(GAP) + width
+        below += [LABELLED.get(column, "{cell}").format(cell=line.cell(column)) for column in self._told(line)]
+        return ([_stripped(spans)] if spans else []), below
+
+    def _told(self, line: Line) -> Iterator[str]:
+        """The columns under the row that have something to say."""
+        return (column for column in self.under if line.cell(column) not in ("", "0") or column == "params")
+
+    def _formula(self, text: str, start: int, style: str) -> list[Spans]:
+        """The formula as the last column, wrapped into what is left of the width."""
+        room = None if self.width is None else max(self.width - start, NARROWEST_FORMULA)
+        first, *more = wrapped(text.split(" "), room) if text else [""]
+        return [[Span(first, style)], *([Span(" " * start + part, style)] for part in more)]
+
+    def _below(self, texts: list[str], line: Line) -> Iterator[Spans]:
+        indent = UNDER + line.indent
+        if self.width is not None:
+            indent = indent[: self.width // DEEPEST]
+        style = _style(line, "formula")
+        for part in wrapped(texts, self.width, indent, BETWEEN):
+            fits = self.width is None or cells(part) <= self.width
+            pieces = [part] if fits else paragraph(part.strip(), self.width, indent)
+            yield from ([Span(piece, style)] for piece in pieces)
+
+
+def _style(line: Line, column: str) -> str:
+    return "quiet" if line.cells.quiet else "faded" if line.cells.faded else column
+
+
+def _set(column: str, text: str, width: int) -> str:
+    return right(text, width) if column in NUMBERS else left(text, width)
+
+
+def fit(lines: Sequence[Line], width: int | None) -> Table:
+    """The richest layout that fits into `width` cells; all columns where there is no bound."""
+    widest = {column: _widest(column, lines, width) for column in COLUMNS}
+    present = [column for column in COLUMNS if widest[column] or column not in ("share", "formula")]
+    beside, under = next(
+        (layout for layout in LAYOUTS if width is None or _needed(layout[0], widest, present) <= width), LAYOUTS[-1]
+    )
+    shown = [column for column in beside if column in present]
+    return Table(tuple((column, max(widest[column], cells(HEADINGS[column]))) for column in shown), under, width)
+
+
+def _widest(column: str, lines: Iterable[Line], width: int | None) -> int:
+    texts = {line.cell(column) for line in lines}
+    widest = max(map(cells, texts), default=0)
+    return widest if width is None else min(widest, CAPS.get(column, widest))
+
+
+def _needed(columns: Sequence[str], widest: dict[str, int], present: Sequence[str]) -> int:
+    """Cells that these columns take at least, those of them that have anything to say."""
+    widths = [max(widest[name], cells(HEADINGS[name])) for name in columns if name in present and name != "formula"]
+    if "formula" in columns:
+        widths.append(min(widest["formula"], NARROWEST_FORMULA))
+    return sum(widths) + len(GAP) * (len(widths) - 1)
+
+
+def _stripped(spans: Spans) -> Spans:
+    """The line without the spaces at its end."""
+    while spans and not spans[-1].text.rstrip():
+        spans.pop()
+    if spans:
+        spans[-1] = Span(spans[-1].text.rstrip(), spans[-1].style)
+    return spans

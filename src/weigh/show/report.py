@@ -1,0 +1,200 @@
+"""A ledger as lines of text: header, table, totals, what is not known, faults and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from weigh.ask.ledger import BYTES_PER_ELEMENT, Count, Ledger, Row
+from weigh.network.graph import Gap
+from weigh.network.sizes import Formula
+from weigh.show import numbers
+from weigh.show.layout import GAP, Span, Spans, Table, fit
+from weigh.show.lines import Line, Lines, folded, shape
+from weigh.show.remarks import grouped
+from weigh.show.widths import cells, left, paragraph, right, wrapped
+from weigh.words.remarks import note, unknown
+from weigh.words.table import (
+    CELLS,
+    CHANNEL_CASE,
+    CHANNEL_CASE_ONE,
+    CHANNELS,
+    FORMULA_NOTE,
+    HEADER,
+    NO_LAYERS,
+    SECTIONS,
+    SEVERAL,
+    TOTAL_NOTES,
+    TOTALS,
+)
+
+FOLD_FROM = 200
+"""Rows from which repetitions are folded, where folding is asked for."""
+LONGEST_FORMULA = 240
+"""Characters of a total's formula that are still worth reading."""
+LIKELY_CHANNELS = (1, 3)
+SECTION_STYLES = {"gaps": "warning", "faults": "fault", "notes": "heading"}
+
+
+def report(
+    ledgers: Sequence[Ledger], width: int | None = None, fold: bool = False, notes: Sequence[Gap] = ()
+) -> Iterator[Spans]:
+    """Every network's report, one after the other.
+
+    width: cells of a line, None where there is no bound. fold: long repetitions may be told in one line.
+    notes: what there is to say about the source as a whole.
+    """
+    for i, ledger in enumerate(ledgers):
+        if i:
+            yield []
+        yield from _one(ledger, width, fold)
+    if len(ledgers) > 1:
+        together = Count(sum(ledger.params.known for ledger in ledgers), missing=not all(_exact(ledgers)))
+        kind = "known" if together.known else "not_known"
+        text = SEVERAL[kind].format(count=len(ledgers), params=amount(together))
+        yield []
+        yield from _text(text, width, "")
+    yield from _section("notes", grouped(notes, note), width)
+
+
+def amount(count: Count) -> str:
+    """A total: exact; a formula, where nothing but that is known; else what is known, with "at least"."""
+    if count.exact:
+        return numbers.whole(count.known)
+    if not count.known and not count.missing and numbers.short_formula(count.size, numbers.LONGEST_TOTAL):
+        return numbers.size(count.size)
+    return CELLS["at_least"].format(number=numbers.whole(count.known)) if count.known else CELLS["not_known"]
+
+
+def _one(ledger: Ledger, width: int | None, fold: bool) -> Iterator[Spans]:
+    lines = list(Lines(ledger))
+    shown = list(folded(lines, ledger.rows)) if fold and len(lines) >= FOLD_FROM else lines
+    table = fit(shown, width)
+    yield from header(ledger, width, legend=len(shown) < len(lines))
+    yield []
+    yield from _table(table, shown, width)
+    yield []
+    yield from totals(ledger, width)
+    yield from _channels(ledger, width)
+    graph = ledger.graph
+    yield from _section("gaps", grouped(graph.gaps, unknown), width)
+    yield from _section("notes", grouped(graph.notes, note), width)
+    yield from _section("faults", map(str, graph.faults), width)
+
+
+def header(ledger: Ledger, width: int | None, legend: bool = False) -> Iterator[Spans]:
+    """What was read, and how its figures are to be read."""
+    graph = ledger.graph
+    title = HEADER["title" if graph.type else "title_plain"].format(name=graph.name, type=graph.type)
+    dialect = HEADER["dialect"].format(dialect=graph.dialect) if graph.dialect else ""
+    if dialect and (width is None or cells(title + GAP + dialect) <= width):
+        yield [Span(title, "title"), Span(GAP + dialect, "faded")]
+    else:
+        yield from _text(title, width, "", "title")
+        yield from _text(dialect, width, "", "faded")
+    for value in graph.inputs:
+        parts = (HEADER["input"], value.name, shape(value.tensor))
+        yield from ([Span(line, "faded")] for line in wrapped(filter(None, parts), width, gap=GAP))
+    legends = ["shape_legend" if ledger.complete else "shape_legend_unknown"]
+    if any(row.encloses for row in ledger.rows):
+        legends.append("sum_legend")
+    if legend:
+        legends.append("fold_legend")
+    yield from _text(" ".join(HEADER[name] for name in legends), width, "", "faded")
+
+
+def totals(ledger: Ledger, width: int | None) -> Iterator[Spans]:
+    """The sums, each with its unit; "at least" where a part of one is not known."""
+    counts = {
+        "params": ledger.params,
+        "trainable": ledger.trainable,
+        "non_trainable": ledger.non_trainable,
+        "macs": ledger.macs,
+        "flops": ledger.flops,
+        "elementwise": ledger.elementwise,
+        "activations": ledger.activations,
+        "neurons": ledger.neurons,
+        "memory": ledger.params.times(BYTES_PER_ELEMENT),
+    }
+    texts = {name: amount(count) for name, count in counts.items()}
+    label = max(map(cells, TOTALS.values())) + len(GAP)
+    number = max(map(cells, texts.values()))
+    for name, text in texts.items():
+        note = _note(name, counts[name])
+        front = [Span(left(GAP * (name in ("trainable", "non_trainable")) + TOTALS[name], label))]
+        yield from _total([*front, Span(right(text, number), "params")], note, width)
+    if ledger.params.formulas:
+        formula = numbers.size(ledger.params.size)
+        if len(formula) <= LONGEST_FORMULA and formula != texts["params"]:
+            yield []
+            yield from _text(FORMULA_NOTE.format(formula=formula), width, "")
+
+
+def _total(front: Spans, note: str, width: int | None) -> Iterator[Spans]:
+    """One total, its note behind it or, where that does not fit, under it."""
+    start = sum(cells(span.text) for span in front)
+    if not note:
+        yield front
+    elif width is None or start + len(GAP) + cells(note) <= width:
+        yield [*front, Span(GAP + note, "faded")]
+    else:
+        yield front
+        yield from _text(note, width, GAP * 2, "faded")
+
+
+def _note(name: str, count: Count) -> str:
+    if name not in ("memory", "activations"):
+        return TOTAL_NOTES[name]
+    if not count.known:
+        return TOTAL_NOTES[f"{name}_unknown"]
+    size = count.known if name == "memory" else count.known * BYTES_PER_ELEMENT
+    return TOTAL_NOTES[name].format(memory=numbers.memory(size))
+
+
+def _table(table: Table, lines: Sequence[Line], width: int | None) -> Iterator[Spans]:
+    if not lines:
+        yield from _text(NO_LAYERS, width, "")
+        return
+    rule = [Span("─" * (table.rule if width is None else min(table.rule, width)), "faded")]
+    yield table.heading()
+    yield rule
+    for line in lines:
+        yield from table.row(line)
+    yield rule
+
+
+def _channels(ledger: Ledger, width: int | None) -> Iterator[Spans]:
+    """Where the first layer waits for nothing but its number of input channels, its count with one and with three."""
+    found = next((row for row in ledger.rows if _waits_for_channels(row)), None)
+    if found is None or not isinstance(found.params, Formula):
+        return
+    (name,) = found.params.names
+    counts = [(channels, numbers.size(found.params.at({name: channels}))) for channels in LIKELY_CHANNELS]
+    cases = ", ".join(
+        (CHANNEL_CASE_ONE if channels == 1 else CHANNEL_CASE).format(channels=channels, params=params)
+        for channels, params in counts
+    )
+    yield from _text(CHANNELS.format(layer=found.layer.name, cases=cases), width, "")
+
+
+def _waits_for_channels(row: Row) -> bool:
+    if not isinstance(row.params, Formula) or len(row.params.names) != 1 or row.encloses:
+        return False
+    unknown = [axis for weight in row.weights for axis in weight.axes if isinstance(axis.size, Formula)]
+    return {axis.name for axis in unknown} == {"in_channels"}
+
+
+def _section(name: str, texts: Iterable[str], width: int | None) -> Iterator[Spans]:
+    """A heading and its texts; nothing where there are none."""
+    for i, text in enumerate(texts):
+        if i == 0:
+            yield []
+            yield [Span(SECTIONS[name], SECTION_STYLES[name])]
+        yield from _text(text, width, "  ")
+
+
+def _text(text: str, width: int | None, indent: str, style: str = "") -> Iterator[Spans]:
+    yield from ([Span(line, style)] for line in paragraph(text, width, indent))
+
+
+def _exact(ledgers: Sequence[Ledger]) -> Iterator[bool]:
+    return (ledger.params.exact for ledger in ledgers)

@@ -1,0 +1,100 @@
+"""What the command line says of itself: help, examples, and what is wrong with what was typed."""
+
+from __future__ import annotations
+
+INTRODUCTION = """\
+What a neural network is made of: shapes, parameters, MACs and memory, layer by layer, exactly. The code is read as text
+and never run.
+
+SOURCE is a file, FILE::builder(arguments), FILE::Class, - for standard input, or the name of a published network.
+"""
+
+USAGE = ("Usage: weigh SOURCE [OPTIONS]", "       weigh COMMAND ...")
+OPTIONS_HEADING = "Options"
+COMMANDS_HEADING = "Commands"
+
+COMMANDS = {
+    "ledger": "The network layer by layer, with its totals (what `weigh SOURCE` does).",
+    "explain": "Where one layer's numbers come from.",
+}
+
+LEDGER = """\
+Weigh SOURCE: every layer's shape, parameters, MACs and formula, and the totals.
+
+SOURCE is a file, FILE::builder(arguments), FILE::Class, - for standard input, or the name of a published network.
+"""
+
+EXPLAIN = """\
+Explain the numbers of one LAYER of SOURCE: its weights one by one, its shape and its work.
+
+LAYER is a name, a path (encoder/conv1), the end of one, or #3 for the third layer.
+"""
+
+EXAMPLES = """\
+Examples:
+  weigh alexnet.py
+  weigh model.py::build(num_classes=10)
+  weigh net.py::Net --input 3x224x224
+  pbpaste | weigh - --set input_shape=28,28,1
+  weigh vgg16 --json
+  weigh explain alexnet.py conv2d_1
+
+A source that is named like a command: weigh ./explain, or weigh ledger explain.
+
+Exit status: 0 answered, also where something is not known; 1 the network
+contradicts itself; 2 nothing could be read. With --json an error is also an
+object on standard output: {"schema", "error": {"kind", "text", "where"}}.
+"""
+
+OPTIONS = {
+    "input": "The shape of an input, without the batch: 3x224x224, image:3x224x224, ?x80 where a size is not known. "
+    "May be given several times.",
+    "set": "A value for a name that the source leaves undefined (input_shape=28,28,1), or for a setting of the "
+    "framework (image_data_format=channels_first). May be given several times.",
+    "dialect": "Read as this generation of a framework: keras1, keras2, tf.keras, keras3 or torch. "
+    "Without it the source decides.",
+    "max_layers": "Stop at a network of more than this many layers.",
+    "json": "Print JSON: every integer exact, for scripts.",
+    "all": "Show every row on a terminal, also long repetitions.",
+    "expected": "The number that you expected instead.",
+    "version": "Print the version.",
+}
+
+VERSION = "weigh {version}"
+
+ERROR = "weigh: {text}"
+"""How every error begins on standard error."""
+
+ERRORS = {
+    "shape": "--input: a shape is whole sizes above 0, joined with x, without the batch.\n"
+    "  Received: {received!r}; {part!r} is not a size.\n"
+    "  Write for example --input 3x224x224, --input image:3x224x224, or ? for a size that is not known.",
+    "shape_empty": "--input: a shape is whole sizes above 0, joined with x, without the batch.\n"
+    "  Received: {received!r}, which has none.\n"
+    "  Write for example --input 3x224x224, --input image:3x224x224, or ? for a size that is not known.",
+    "shape_twice": "--input: each input has one shape.\n"
+    "  {name!r} was given two: {first} and {second}.\n"
+    "  Leave one out, or name the inputs: --input NAME:SHAPE.",
+    "setting": "--set: a setting is a name, an equals sign and a value.\n"
+    "  Received: {received!r}.\n"
+    "  Write for example --set input_shape=28,28,1 or --set image_data_format=channels_first.",
+    "setting_name": "--set: what stands before the equals sign is a name as Python has them.\n"
+    "  Received: {received!r}; {name!r} is none.\n"
+    "  Write for example --set input_shape=28,28,1 or --set image_data_format=channels_first.",
+    "setting_twice": "--set: each name has one value.\n"
+    "  {name!r} was given two: {first!r} and {second!r}.\n"
+    "  Leave one out.",
+    "dialect": "--dialect: must be one of {choices}.\n"
+    "  Received: {received!r}.\n"
+    "  {hint}Leave it out to let the source decide.",
+    "near": "Did you mean {near}? ",
+    "number": "{option}: must be a whole number of at least {least}.\n  Received: {received!r}.",
+    "system": "the answer could not be written; the system says: {why}.",
+    "usage": "{message}\n  The command is: {usage}\n  `{help} --help` says more.",
+}
+
+STDIN = {
+    "hint": "Reading from the terminal: paste the code, then press Ctrl-D on a line of its own.",
+}
+
+INTERNAL = "weigh failed. This is a fault in weigh, not in your source: please report it with the lines above."

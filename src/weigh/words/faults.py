@@ -1,0 +1,31 @@
+"""What is wrong, in whole sentences: the law, the letters with their numbers, the remedy.
+
+One table a part of the house; each entry is a template over the fault's facts. `sentence` puts the subject and the place
+in front, so that every error reads alike.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weigh.network.errors import Fault
+
+TABLES = {
+    "limit": "weigh.words.faults_reading",
+    "source": "weigh.words.faults_sources",
+    "choice": "weigh.words.faults_sources",
+    "layer": "weigh.words.faults_layers",
+    "select": "weigh.words.faults_asking",
+    "stdin": "weigh.words.faults_asking",
+}
+"""Which table a kind is in, by what stands before its first dot; the shapes' are in `faults_shapes`."""
+
+
+def sentence(fault: Fault) -> str:
+    """The whole text of a fault."""
+    table = import_module(TABLES.get(fault.kind.split(".")[0], "weigh.words.faults_shapes")).FAULTS
+    text: str = table[fault.kind].format_map(fault.facts)
+    front = " at ".join(str(part) for part in (fault.subject, fault.place) if part)
+    return f"{front}: {text}" if front else text

@@ -1,0 +1,34 @@
+"""Sources that cannot be read, and choices in a source that are not there."""
+
+from __future__ import annotations
+
+FAULTS = {
+    "source.missing": "a source must be a file, - for standard input, or a name in the zoo.\n"
+    "  There is no file {path!r}.{near}\n"
+    "  Paste code with: weigh - , then Ctrl-D at its end.",
+    "source.directory": "a source must be one file.\n"
+    "  {path!r} is a directory.\n"
+    "  Name the file in it that builds the network.",
+    "source.unreadable": "a source must be readable.\n"
+    "  {path!r} could not be read: {why}.",
+    "source.empty": "a source must hold code.\n"
+    "  {path!r} is empty.",
+    "source.no_code": "a source must hold Python code that builds a network.\n"
+    "  {path!r} could not be read as such: {why}",
+    "source.no_model": "a source must build a network with Keras.\n"
+    "  {path!r} was read, and it builds none: no Sequential, no Model, no layer applied to a tensor, and nothing that can be "
+    "called without arguments returns one.\n"
+    "  Choose what to call: weigh '{path}::build_model(num_classes=10)'.",
+    "choice.not_an_expression": "what follows :: must be a name or a call.\n"
+    "  Received: {target!r}.\n"
+    "  Write it as in code: model.py::build_model(num_classes=10).",
+    "choice.no_such_name": "what follows :: must be defined in the source.\n"
+    "  There is no {target!r}. The source defines: {names}.",
+    "choice.not_a_model": "what follows :: must give a model.\n"
+    "  {target!r} gives none. The source defines: {names}.",
+    "choice.cannot_build": "what follows :: must be callable as it is written.\n"
+    "  {target} ends with: {why}",
+    "choice.several": "a source must build one network where one is asked for.\n"
+    "  {source!r} builds {count:,}: {names}.\n"
+    "  Choose one with ::, or use weigh.read_all.",
+}

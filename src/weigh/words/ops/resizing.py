@@ -1,0 +1,47 @@
+"""Sentences of `weigh.ops.resizing`."""
+
+from __future__ import annotations
+
+from weigh.words.ops import Sentences
+
+_NOTHING = "Nothing is computed."
+_BLEND = "No weight is involved. Blending neighbours is counted as operations on single elements."
+
+TEXTS = {
+    "pad": Sentences(
+        weights="Padding adds fixed values at the edges; they are not learned.",
+        shape="Every size grows by what is added before and behind.",
+        macs=_NOTHING,
+    ),
+    "crop": Sentences(
+        weights="Cropping cuts edges off; there is nothing to learn in that.",
+        shape="Every size shrinks by what is cut off before and behind.",
+        macs=_NOTHING,
+    ),
+    "upsample": Sentences(
+        weights="Upsampling repeats or blends the numbers that are there ({interpolation}), by a fixed rule; a "
+        "transposed convolution would learn it instead.",
+        shape="Every spatial size is multiplied by its factor; the channels stay.",
+        macs=_BLEND,
+    ),
+    "resize": Sentences(
+        weights="Resizing computes new pixels from old ones by a fixed rule ({interpolation}).",
+        shape="The spatial sizes are the ones asked for; the channels stay.",
+        macs=_BLEND,
+    ),
+    "crop_to": Sentences(
+        weights="A piece of each image is cut out; there is nothing to learn in that.",
+        shape="The spatial sizes are the ones asked for; the channels stay.",
+        macs=_NOTHING,
+    ),
+    "space_to_depth": Sentences(
+        weights="Blocks of {block} × {block} pixels are only rearranged into channels.",
+        shape="Height and width are divided by {block}, the channels multiplied by its square.",
+        macs=_NOTHING,
+    ),
+    "depth_to_space": Sentences(
+        weights="Channels are only rearranged into blocks of {block} × {block} pixels.",
+        shape="Height and width are multiplied by {block}, the channels divided by its square.",
+        macs=_NOTHING,
+    ),
+}

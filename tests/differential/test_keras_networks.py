@@ -1,0 +1,42 @@
+"""Whole programs, drawn at random: Keras runs the text, weigh reads it, and every figure must be the same.
+
+    WEIGH_EXAMPLES=10000 pytest tests/differential/test_keras_networks.py
+
+draws more of them than the default, which takes about a minute.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from portraits import OPERATION, Portrait, by_keras, by_weigh
+
+pytest.importorskip("keras")
+
+from generate import PROGRAMS  # noqa: E402
+
+EXAMPLES = int(os.environ.get("WEIGH_EXAMPLES", "400"))
+
+
+BROADCASTS = {OPERATION, "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"}
+"""Keras calls a size unknown where an unknown one meets a known one; they can only be equal, or one of them 1."""
+
+
+def compare(read: Portrait, built: Portrait) -> None:
+    for ours, theirs in zip(read.parts, built.parts, strict=False):
+        if theirs.type in BROADCASTS and None in theirs.outputs[0]:
+            ours = ours._replace(outputs=theirs.outputs)
+        assert ours == theirs
+    assert len(read.parts) == len(built.parts)
+    assert read[:2] == built[:2]
+
+
+@settings(
+    max_examples=EXAMPLES, deadline=None, derandomize="CI" in os.environ, suppress_health_check=list(HealthCheck)
+)
+@given(text=PROGRAMS)
+def test_what_weigh_reads_is_what_keras_builds(text: str) -> None:
+    note(text)
+    compare(by_weigh(text, dialect="keras3"), by_keras(text))
