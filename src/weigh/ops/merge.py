@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from weigh.network.errors import ShapeError
-from weigh.network.ops import Applied, Op
+from weigh.network.ops import Applied, Op, apply
 from weigh.network.sizes import clash, total
 from weigh.network.tensors import Axis, Tensor, Work
 from weigh.ops.axes import axis_at, lost, position
+from weigh.ops.linear_algebra import MatMul
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,32 @@ class Dot(Op):
             macs=(Work((*y.axes[1:], summed)),),
             elementwise=(Work(left.axes, 3), Work(right.axes, 3)) if self.normalize else (),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDot(Op):
+    """`Dot` as matmul computes it: all axes in front of the last two are batches, where both tensors have them alike.
+
+    Shapes: (batch, *front, m, k) and (batch, *front, k, n), the summed axes anywhere among the last two
+    -> (batch, *front, m, n). The tensor with fewer axes gets axes of size 1 at its end, which go again afterwards.
+    Tensors whose axes in front differ are multiplied as `Dot` does.
+    """
+
+    kind = "batch_dot"
+    axes: tuple[int, int]
+
+    def apply(self, left: Tensor, right: Tensor) -> Applied:  # type: ignore[override]
+        if left.has_rest or right.has_rest:
+            return apply(Dot(self.axes), (left, right))
+        summed = position(left, self.axes[0]), position(right, self.axes[1])
+        rank, ranks = max(len(left.axes), len(right.axes)), (len(left.axes), len(right.axes))
+        a, b = (Tensor((*x.axes, *[Axis("one", 1)] * (rank - len(x.axes))), x.dtype) for x in (left, right))
+        if rank < 4 or any(map(clash, a.shape[:-2], b.shape[:-2])):
+            return apply(Dot(self.axes), (left, right))
+        made = apply(MatMul(summed[0] != rank - 1, summed[1] == rank - 1), (a, b))
+        at = ranks[0] + ranks[1] - 3 if ranks[0] > ranks[1] else ranks[0] - 1
+        kept = [axis for i, axis in enumerate(made.outputs[0].axes) if not at <= i < at + abs(ranks[0] - ranks[1])]
+        return replace(made, outputs=(Tensor(tuple(kept), left.dtype),))
 
 
 _KERAS1_FUNCTIONS = {"sum": "add", "mul": "multiply", "ave": "average", "max": "maximum"}

@@ -112,7 +112,7 @@ def _values(interp: Interpreter, structure: Any) -> Iterator[Value]:
         for item in structure:
             yield from _values(interp, item)
     elif isinstance(structure, dict):
-        yield from _values(interp, list(structure.values()))
+        yield from _values(interp, [structure[key] for key in sorted(structure, key=str)])
 
 
 # -- Sequential ------------------------------------------------------------------------------------

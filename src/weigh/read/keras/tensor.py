@@ -124,8 +124,8 @@ def values_in(structure: Any) -> Iterator[Value]:
         for item in structure:
             yield from values_in(item)
     elif isinstance(structure, dict):
-        for item in structure.values():
-            yield from values_in(item)
+        for key in sorted(structure, key=str):  # a dict of tensors is flattened by its keys
+            yield from values_in(structure[key])
 
 
 def nest_of(session: Session, structure: Any, values: Iterator[Value]) -> Any:
@@ -135,5 +135,6 @@ def nest_of(session: Session, structure: Any, values: Iterator[Value]) -> Any:
     if isinstance(structure, list | tuple):
         return type(structure)(nest_of(session, item, values) for item in structure)
     if isinstance(structure, dict):
-        return {key: nest_of(session, item, values) for key, item in structure.items()}
+        made = {key: nest_of(session, structure[key], values) for key in sorted(structure, key=str)}
+        return {key: made[key] for key in structure}
     return structure

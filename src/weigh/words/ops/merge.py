@@ -15,6 +15,11 @@ TEXTS = {
         shape="The sizes along axis {axis} are added up; all the others stay.",
         macs="Nothing is computed.",
     ),
+    "batch_dot": Sentences(
+        weights="Two tensors are multiplied with each other; neither of them is a weight.",
+        shape="The two axes that are summed over go; the axes in front of the last two are batches and stay.",
+        macs="Every number of the output is a sum of products along the axis that is summed over.",
+    ),
     "dot": Sentences(
         weights="Two tensors are multiplied with each other; neither of them is a weight.",
         shape="The two axes that are summed over go; what is left of both stands side by side.",

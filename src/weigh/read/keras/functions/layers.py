@@ -7,13 +7,15 @@ from typing import Any
 
 from weigh.network.ops import Op
 from weigh.network.sizes import Size
+from weigh.network.tensors import Tensor
 from weigh.ops.attention import ScaledDotProductAttention
 from weigh.ops.elementwise import Identity
 from weigh.ops.functional import FilterConv, PerChannel
 from weigh.ops.layout import Padding
 from weigh.ops.linear_algebra import Einsum, MatMul, TensorDot
-from weigh.ops.merge import Dot
+from weigh.ops.merge import BatchDot, Dot
 from weigh.ops.normalization import LocalResponseNorm
+from weigh.ops.opaque import Opaque
 from weigh.ops.pooling import Pool
 from weigh.ops.resizing import DepthToSpace, Pad, Resize, SpaceToDepth, UpSample
 from weigh.read.keras.functions.table import FunctionRow, axes_of, function, not_read
@@ -32,9 +34,13 @@ def tensordot(given: Given) -> Op:
 
 
 def batch_dot(given: Given) -> Op:
-    """Keras's default: the last axis of the first tensor against the one before the last of the second."""
+    """Keras's default: the last axis of the first tensor against the one before the last of the second.
+
+    Keras before 2.3 gave this to TensorFlow's matmul, for which all axes in front of the last two are batches.
+    """
     axes = axes_of(given, "axes") or (-1, -2)
-    return Dot((axes[0], axes[-1]))
+    pair = (axes[0], axes[-1])
+    return BatchDot(pair) if given.dialect in ("keras1", "keras2", "tf.keras") else Dot(pair)
 
 
 def einsum(given: Given) -> Op:
@@ -281,6 +287,11 @@ BACKEND = {
     "dot": KERAS_OPS["dot"],
     "batch_dot": function("x1, x2, axes=None", "x1 x2", batch_dot),
     "bias_add": _BIAS_ADD,
+    "ctc_batch_cost": function(
+        "y_true, y_pred, input_length, label_length",
+        "y_true y_pred input_length label_length",
+        lambda given: Opaque("ctc_batch_cost", may_own=False, output=Tensor.of(1)),
+    ),
     "batch_normalization": per_channel(
         "x, mean, variance, beta, gamma, axis=-1, epsilon=0.001", "x mean variance beta gamma", "batch_normalization", 4
     ),
