@@ -27,7 +27,7 @@ model.add(Flatten())
 model.add(Dense(10))
 """
 PLAIN = CODE.replace("=input_shape", "=(28, 28, 1)")
-WEIGH = [sys.executable, "-m", "weigh.cli"]
+WEIGH = [sys.executable, "-m", "weigh"]
 
 
 @pytest.fixture
@@ -353,7 +353,7 @@ class _Standing:
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell")
 def test_closed_standard_input() -> None:
-    done = subprocess.run(["sh", "-c", f"'{sys.executable}' -m weigh.cli - <&-"], capture_output=True, text=True)
+    done = subprocess.run(["sh", "-c", f"'{sys.executable}' -m weigh - <&-"], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         "weigh: standard input must be open when SOURCE is -.\n"
@@ -366,7 +366,7 @@ def test_closed_standard_input() -> None:
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     long = tmp_path / "long.py"
     long.write_text(PLAIN.replace("model.add(Dense(10))", "for i in range(5000): model.add(Dense(10))"))
-    command = f"'{sys.executable}' -m weigh.cli {long} --json | head -c 100 >/dev/null"
+    command = f"'{sys.executable}' -m weigh {long} --json | head -c 100 >/dev/null"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)
     assert done.stderr == ""
 
@@ -383,7 +383,7 @@ def test_a_full_disk(source: str) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell")
 def test_closed_standard_output(source: str) -> None:
-    done = subprocess.run(["sh", "-c", f"'{sys.executable}' -m weigh.cli {source} >&-"], stderr=subprocess.PIPE)
+    done = subprocess.run(["sh", "-c", f"'{sys.executable}' -m weigh {source} >&-"], stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (0, b"")
 
 

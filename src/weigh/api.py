@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weigh.ask.ledger import Count, Ledger, Row, ledger
 from weigh.network.errors import Fault, SelectionError, SourceError
@@ -15,6 +15,9 @@ from weigh.network.place import Place
 from weigh.read.keras.reader import Wish, read_keras
 from weigh.read.python.repair import UnreadableSource, decode, repair
 from weigh.read.reading import Reading
+
+if TYPE_CHECKING:
+    from weigh.ask.explain import Explanation
 
 Shapes = Mapping[str, tuple[int | None, ...]]
 
@@ -87,6 +90,7 @@ def _from_text(text: str | bytes, file: Path | None, name: str, wish: Wish) -> R
         code = decode(text) if isinstance(text, bytes) else text
         if not code.strip():
             raise SourceError(Fault("source.empty", {"path": name}))
+        _check_size(code, name)
         repaired = repair(code)
     except UnreadableSource as error:
         raise SourceError(Fault("source.no_code", {"path": name, "why": str(error)}, place=Place(error.line))) from None
@@ -105,6 +109,21 @@ def _from_text(text: str | bytes, file: Path | None, name: str, wish: Wish) -> R
     return Reading(tuple(graphs), (*repairs, *notes), tuple(code.splitlines()), name)
 
 
+MOST_CHARACTERS, MOST_STATEMENTS, MOST_ELEMENTS = 2_000_000, 60_000, 400_000
+"""Parsing takes about 2.5 kB for a line and 0.3 kB for an element of a list: these bounds keep it within 200 MB."""
+
+
+def _check_size(code: str, name: str) -> None:
+    """Refuse what would take too long or too much memory to parse: no network is written in so much text.
+
+    Raises: SourceError.
+    """
+    statements, elements = code.count("\n") + code.count(";"), code.count(",")
+    if len(code) > MOST_CHARACTERS or statements > MOST_STATEMENTS or elements > MOST_ELEMENTS:
+        facts = {"path": name, "characters": len(code), "lines": statements, "most": MOST_STATEMENTS}
+        raise SourceError(Fault("source.too_large", facts))
+
+
 class _Beside:
     """Files beside the source, read where the program imports them."""
 
@@ -121,10 +140,41 @@ class _Beside:
             return None
 
 
+class LayerView:
+    """One layer of a network: its figures, and what explains them.
+
+    params, trainable, macs: sizes, which are ints where everything is known. output_shapes: one for each output of each
+    call, the batch first, None for what is not known.
+    """
+
+    def __init__(self, network: Network, row: Row) -> None:
+        self.row = row
+        self._network = network
+        self.name = row.layer.name
+        self.type = row.layer.type
+        self.path = row.path
+        self.params = row.params
+        self.trainable = row.trainable
+        self.macs = row.macs
+        self.formula = row.formula
+        self.output_shapes = [
+            tuple(size if isinstance(size, int) else None for size in tensor.shape) for tensor in row.outputs
+        ]
+
+    def explain(self, expected: int | None = None) -> Explanation:
+        """Where the layer's numbers come from."""
+        from weigh.ask.explain import explain_row
+
+        return explain_row(self._network.ledger, self.row, expected)
+
+    def __repr__(self) -> str:
+        return f"<weigh.LayerView {self.path!r} ({self.type}): {self.params} parameters>"
+
+
 class Network:
     """One network, and the questions that it can be asked."""
 
-    def __init__(self, graph: Graph, reading: Reading) -> None:
+    def __init__(self, graph: Graph, reading: Reading | None = None) -> None:
         self.graph = graph
         self.reading = reading
         self.ledger: Ledger = ledger(graph)
@@ -134,13 +184,27 @@ class Network:
         return self.graph.name
 
     @property
-    def layers(self) -> tuple[Row, ...]:
-        """The rows of the ledger, the enclosing ones included."""
-        return self.ledger.rows
+    def layers(self) -> list[LayerView]:
+        """The rows of the ledger in order, the enclosing ones included."""
+        return [LayerView(self, row) for row in self.ledger.rows]
 
     @property
     def params(self) -> Count:
         return self.ledger.params
+
+    @property
+    def macs(self) -> Count:
+        """Multiply-accumulates for one example."""
+        return self.ledger.macs
+
+    def __getitem__(self, name: str) -> LayerView:
+        """The layer of that name, path or number (`#3`).
+
+        Raises: SelectionError where there is none.
+        """
+        from weigh.ask.select import select
+
+        return LayerView(self, select(self.ledger, name))
 
     def __repr__(self) -> str:
         return f"<weigh.Network {self.name!r}: {self.params.size} parameters>"

@@ -106,6 +106,14 @@ class Row:
         return self.params - self.trainable
 
     @property
+    def multiplies_weights(self) -> bool:
+        """Whether its MACs are products with weights: its own, or a variable of the layer around it."""
+        if isinstance(self.macs, int) and self.macs == 0:
+            return False
+        makers = (value.call.op for call in self.calls for value in call.inputs if value.call is not None)
+        return bool(self.weights) or any(op is not None and op.kind == "variable" for op in makers)
+
+    @property
     def outputs(self) -> tuple[Tensor, ...]:
         """What its calls give, in order; every output of every call."""
         return tuple(value.tensor for call in self.calls for value in call.outputs)
@@ -156,7 +164,7 @@ class Ledger:
     @cached_property
     def neurons(self) -> Count:
         """Outputs of the layers that multiply weights: what papers count as neurons."""
-        rows = [row for row in self._leaves if row.weights and not (isinstance(row.macs, int) and row.macs == 0)]
+        rows = [row for row in self._leaves if row.multiplies_weights]
         return Count.of((row.activations for row in rows), self.params.missing)
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,18 +18,23 @@ from weigh.words.command_line import ERRORS, EXAMPLES, INTERNAL, INTRODUCTION
 ANSWERED, CONTRADICTS, NOTHING_READ = 0, 1, 2
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell tells them: 128 + SIGINT, 128 + SIGPIPE
 
+SELDOM = (100_000, 20, 20)
+"""How often Python looks for garbage: what a reading makes lives to its end, so looking costs more than it frees."""
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit.
 
     Exit status: 0 answered, also where something is not known; 1 the network contradicts itself; 2 nothing was read.
     """
+    gc.set_threshold(*SELDOM)
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 
 def run(arguments: list[str]) -> int:
     """Run the command line; the exit status. Without arguments the help is printed."""
     as_json = "--json" in arguments
+    _print_anything()
     if sys.stdout is None:  # closed by whoever called: the exit status is still an answer
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
@@ -49,6 +56,13 @@ def run(arguments: list[str]) -> int:
     else:
         return status
     return NOTHING_READ
+
+
+def _print_anything() -> None:
+    """What the terminal's encoding lacks is written as an escape, instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _invoke(arguments: list[str]) -> int:

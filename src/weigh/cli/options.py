@@ -16,7 +16,7 @@ Shape: TypeAlias = tuple[int | None, ...]
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 DIALECTS = ("keras1", "keras2", "tf.keras", "keras3", "torch")
-MAX_LAYERS = 100_000
+MAX_LAYERS = 200_000
 LONGEST_SIZE = 18  # digits
 SEPARATORS = re.compile(r"[xX×*,]")
 UNKNOWN = frozenset(["?", "None", "none"])

@@ -8,7 +8,7 @@ from weigh.network.errors import ShapeError
 from weigh.network.ops import Applied, Op
 from weigh.network.sizes import Size, known
 from weigh.network.tensors import Axis, Tensor, Work
-from weigh.ops.layout import SPATIAL, join, split
+from weigh.ops.layout import SPATIAL, Padding, Window, join, split
 
 # Operations an output value: the weighted sum of n neighbours is n multiplications and n - 1 additions.
 COSTS = {
@@ -52,6 +52,24 @@ class Crop(Op):
         if isinstance(left, int) and left <= 0:
             raise ShapeError.of("crop.too_large", axis=axis.name, size=axis.size, before=before, behind=behind)
         return Axis(axis.name, left)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractPatches(Op):
+    """Windows of an image laid out flat: (batch, height, width, channels) -> (batch, rows, columns, values of one)."""
+
+    kind = "extract_patches"
+    size: tuple[int, ...]
+    stride: tuple[int, ...]
+    dilation: tuple[int, ...] = (1, 1)
+    padding: Padding = "valid"
+    channels_first: bool = False
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        image = split(x, 2, self.channels_first)
+        out = Window(self.size, self.stride, self.dilation, self.padding).over(image.spatial)
+        patch = Axis("patch", self.size[0] * self.size[1] * image.channels.size)
+        return Applied((join(image, out, patch, self.channels_first, x.dtype),))
 
 
 @dataclass(frozen=True, slots=True)

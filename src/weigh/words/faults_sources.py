@@ -11,6 +11,9 @@ FAULTS = {
     "  Name the file in it that builds the network.",
     "source.unreadable": "a source must be readable.\n"
     "  {path!r} could not be read: {why}.",
+    "source.too_large": "a source must be the code of a network, at most {most:,} lines.\n"
+    "  {path!r} has {characters:,} characters in {lines:,} lines.\n"
+    "  Leave the data out, and keep the lines that build the network.",
     "source.empty": "a source must hold code.\n"
     "  {path!r} is empty.",
     "source.no_code": "a source must hold Python code that builds a network.\n"

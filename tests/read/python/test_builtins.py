@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (whole programs in one line each)
 """Builtin functions, methods and the standard library's modules: small programs whose meaning Python itself decides."""
 
 from __future__ import annotations
@@ -179,3 +178,16 @@ def test_format_specifications(value: object, spec: str) -> None:
         wanted = "refused"
     found = out(f"try: out = format({value!r}, {spec!r})\nexcept (ValueError, OverflowError): out = 'refused'")
     assert found == wanted
+
+
+def test_names_of_a_class_and_of_its_objects() -> None:
+    source = "class A:\n  x = 1\n  def f(self): pass\na = A()\na.y = 2\n"
+    assert out(source + "out = [n for n in dir(A) if n[0] != '_']") == ["f", "x"]
+    assert out(source + "out = [n for n in dir(a) if n[0] != '_']") == ["f", "x", "y"]
+
+
+def test_leaving_the_program_leaves_no_cause_but_itself() -> None:
+    interp = read("import sys\nx = 1\nsys.exit(0)\nout = 2")
+    assert interp.globals["out"] == 2
+    assert [note.kind for note in interp.notes] == ["exit"]
+    assert [key[1] for key in interp.causes] == ["abandoned"]

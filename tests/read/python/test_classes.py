@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (whole programs in one line each)
 """Classes, their objects, and the special methods: small programs whose meaning Python itself decides."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (whole programs in one line each)
 """The language: small programs whose meaning Python itself decides."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (whole programs in one line each)
 """The budget itself: what earns steps and time, and what is said when it is spent."""
 
 from __future__ import annotations
@@ -84,6 +83,17 @@ def test_deep_recursion_does_not_reach_the_end_of_the_stack(body: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "limit.recursion"), done.stderr[-500:]
+
+
+def test_calls_after_reading_have_their_time_and_depth() -> None:
+    source = "def f(n): return 0 if n == 0 else 1 + f(n - 1)\ndef g(): return g()"
+    interp = Interpreter(limits=Limits(seconds_per_layer=0.5))
+    interp.run(ast.parse(source))
+    time.sleep(0.6)
+    assert interp.call(interp.globals["f"], [800], {}) == 800
+    assert interp.value_of(ast.parse("f(10) + 1", mode="eval").body) == 11
+    with pytest.raises(LimitError, match="recursion does not seem to end"):
+        interp.call(interp.globals["g"], [], {})
 
 
 def test_the_recursion_limit_is_put_back() -> None:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (whole programs in one line each)
 """NumPy's small part against NumPy's own answers, written out."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (whole programs in one line each)
 """What cannot be known: it is carried along, spoils only what depends on it, and no branch is taken blindly."""
 
 from __future__ import annotations
@@ -285,6 +284,10 @@ def test_formulas_are_numbers() -> None:
         "n / 2",
         "[1, 2][n]",
         "math.sqrt(n)",
+        "[0] * n",
+        "n * 'a'",
+        "n**n",
+        "n * 2.0",
         "f'{n > 1}'",
     ):
         assert isinstance(out(f"import math\nout = {expression}", given={"n": n}), Unknown), expression
@@ -365,3 +368,10 @@ def test_a_class_that_derives_from_an_abstract_one_leaves_the_rest_unknown() -> 
     interp = read(source + "a = A()\nb, c = a.f(), a.setdefault('x', 2)")
     assert interp.globals["b"] == 1
     assert isinstance(interp.globals["c"], Unknown)
+
+
+def test_formulas_in_text_and_by_zero() -> None:
+    n = Formula("n")
+    assert out("out = f'{n}-{2 * n}', 'x%s' % n, str(n), '{}'.format(n)", given={"n": n}) == ("n-2*n", "xn", "n", "n")
+    (note,) = abandoned(read("n // 0", given={"n": n}))
+    assert note.facts["error"] == "ZeroDivisionError"

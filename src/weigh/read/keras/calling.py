@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from weigh.network.errors import Fault
-from weigh.network.graph import Call, Layer, Value
+from weigh.network.graph import Call, Layer, Value, call_layer
 from weigh.network.ops import Op
 from weigh.ops.opaque import Opaque
 from weigh.read.keras.layer import LayerState, session_of, state_of
@@ -30,7 +30,10 @@ def call_instance(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) 
     own = instance.cls.find("call")
     if isinstance(own, Function):
         return call_composite(interp, state, own, rest, kwargs)
-    inputs = tuple(input_values(interp, _tensor_arguments(state, rest, kwargs)))
+    if len(rest) == 1 and not kwargs and type(rest[0]) is KerasTensor:
+        inputs: tuple[Value, ...] = (_batched(state.session, rest[0].value),)
+    else:
+        inputs = tuple(input_values(interp, _tensor_arguments(state, rest, kwargs)))
     call = state.session.apply(state.layer, inputs, interp.place, _flagged(state, kwargs))
     _note_cause(state, call)
     state.calls.append(call)
@@ -123,22 +126,43 @@ def call_composite(
         if not state.built:
             build_own(interp, state, args)
         outputs = guarded(interp, BoundMethod(state.instance, own), args, kwargs)
-        finish_composite(session, state, call, outputs)
+        outputs = finish_composite(interp, state, call, outputs)
     state.calls.append(call)
     if isinstance(outputs, Unknown):
         return result_of(session, call)
     return outputs
 
 
-def finish_composite(session: Session, state: LayerState, call: Call, outputs: Any) -> None:
-    """Close an enclosing call: its outputs, and calls for the variables that it owns, in front."""
+def finish_composite(interp: Interpreter, state: LayerState, call: Call, outputs: Any) -> Any:
+    """Close an enclosing call: its outputs, which are given back, and calls for the variables that it owns."""
+    from weigh.read.keras.variables import adopted
+
+    session = state.session
+    state.variables.extend(adopted(interp, state.instance))
     inside = session.children.setdefault(call, [])
     inside[:0] = [Call(v.layer, v.op, (), call, v.place, v.applied, v.outputs) for v in state.variables]
     if isinstance(outputs, Unknown):
         call.outputs = (session.unknown_value(outputs.cause),)
         session.gaps[call] = gap(outputs.cause)
-    else:
-        call.outputs = tuple(values_in(outputs))
+        return outputs
+    made = [value if _made_inside(value, call) else _passed_on(session, value, call) for value in values_in(outputs)]
+    call.outputs = tuple(made)
+    return nest_of(session, outputs, iter(made))
+
+
+def _made_inside(value: Value, call: Call) -> bool:
+    at = value.call
+    while at is not None and at is not call:
+        at = at.parent
+    return at is call
+
+
+def _passed_on(session: Session, value: Value, call: Call) -> Value:
+    """A layer that gives one of its inputs on unchanged stands between them all the same."""
+    from weigh.ops.elementwise import Identity
+
+    inside = call_layer(Layer("identity", "identity", Identity(), call.place), (value,), call, call.place)
+    return session.record(inside).outputs[0]
 
 
 def build_own(interp: Interpreter, state: LayerState, args: list[Any]) -> None:

@@ -11,6 +11,8 @@ _KERAS1_KEYWORDS = {
     "W_regularizer", "b_regularizer", "inner_activation", "inner_init", "filter_length", "subsample_length",
     "pool_length", "concat_axis", "samples_per_epoch", "nb_val_samples", "atrous_rate", "dropout_W", "dropout_U",
 }  # fmt: skip
+_KERAS2_KEYWORDS = {"filters", "kernel_size", "units", "use_bias", "data_format", "dilation_rate", "epochs"}
+"""Keywords that Keras 1 did not know; with some of its own beside them, Keras 2 still understood those."""
 _KERAS1_NAMES = {
     "Merge", "merge", "MaxoutDense", "Highway", "TimeDistributedDense", "AtrousConvolution2D", "AtrousConvolution1D",
     "Deconvolution2D", "SReLU", "ParametricSoftplus", "image_dim_ordering", "set_image_dim_ordering",
@@ -35,18 +37,14 @@ def infer(tree: ast.Module) -> str:
     words.visit_all(tree)
     if any(module.startswith(_KERAS3_MODULES) for module in words.modules) or words.names & _KERAS3_NAMES:
         return "keras3"
-    if any(module.split(".")[0] in ("tensorflow", "tf") for module in words.modules) and not words.plain_keras:
+    if words.tensorflow and not words.plain_keras:
         return "tf.keras"
-    if (
-        words.keywords & _KERAS1_KEYWORDS
-        or words.names & _KERAS1_NAMES
-        or words.model_in_old_words
-        or words.old_convolution
-    ):
-        return "keras1"
-    if words.plain_keras and words.names & _NOT_IN_KERAS2:
+    if words.names & _NOT_IN_KERAS2:
         return "keras3"
-    return "keras2" if words.plain_keras or not words.tensorflow else "tf.keras"
+    if words.keywords & _KERAS2_KEYWORDS:
+        return "keras2"
+    old = words.keywords & _KERAS1_KEYWORDS or words.names & _KERAS1_NAMES
+    return "keras1" if old or words.model_in_old_words or words.old_convolution else "keras2"
 
 
 class _Words:
@@ -86,12 +84,12 @@ class _Words:
     def _module(self, name: str) -> None:
         self.modules.add(name)
         self.plain_keras |= name.split(".")[0] == "keras"
-        self.tensorflow |= name.split(".")[0] == "tensorflow"
+        self.tensorflow |= name.split(".")[0] in ("tensorflow", "tf")
 
     def _call(self, node: ast.Call) -> None:
         keywords = {keyword.arg for keyword in node.keywords if keyword.arg}
-        self.keywords |= keywords
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        self.keywords |= keywords - {"output_dim"} if called == "Embedding" else keywords
         self.model_in_old_words |= called == "Model" and bool(keywords & {"input", "output"})
         sizes = sum(isinstance(argument, ast.Constant | ast.Name | ast.BinOp) for argument in node.args)
         self.old_convolution |= called == "Convolution2D" and sizes >= 3

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weigh.network.errors import ShapeError
 from weigh.network.graph import Layer, Value
 from weigh.network.ops import Op
-from weigh.network.sizes import BATCH
+from weigh.network.sizes import BATCH, Formula
 from weigh.ops.opaque import Opaque
 from weigh.read.keras.calling import input_values, result_of
 from weigh.read.keras.layer import session_of
@@ -78,6 +78,10 @@ def _placed(interp: Interpreter, value: Any, holds_tensors: bool, tensors: list[
     if holds_tensors and isinstance(value, Unknown):
         tensors.append(KerasTensor(session_of(interp), session_of(interp).unknown_value(value.cause)))
         return TENSOR
+    if holds_tensors and not isinstance(value, _PLAIN) and not hasattr(value, "dtype"):
+        cause = interp.unknown("function operand", interp.class_of(value).name).cause
+        tensors.append(KerasTensor(session_of(interp), session_of(interp).unknown_value(cause)))
+        return TENSOR
     if holds_tensors and hasattr(value, "shape") and hasattr(value, "dtype"):
         constant = Value(next(iter(input_values(interp, value))).tensor)
         tensors.append(KerasTensor(session_of(interp), Value(_whole(value, constant), name="constant")))
@@ -85,6 +89,10 @@ def _placed(interp: Interpreter, value: Any, holds_tensors: bool, tensors: list[
     if isinstance(value, list | tuple):
         return [_placed(interp, item, holds_tensors, tensors) for item in value]
     return value
+
+
+_PLAIN = (int, float, str, bool, type(None), list, tuple, Formula, slice)
+"""What may stand among tensors as it is."""
 
 
 def _whole(array: Any, like: Value) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from weigh.network.sizes import Formula
 from weigh.read.python.values import Class, Instance, Module, Native
 
 INERT_MODULES = {
@@ -18,7 +19,7 @@ def inert(module: str, name: str) -> Any:
     """A class that only remembers its arguments, or a function whose result is known in a few cases."""
     if name in _FUNCTIONS:
         return _FUNCTIONS[name]
-    if name[:1].isupper():
+    if name[:1].isupper() or name.endswith("_initializer"):
         return _class(name)
     if name in _SUBMODULES:
         return Module(f"keras.{module}.{name}", lambda member: inert(module, member))
@@ -37,9 +38,8 @@ _SUBMODULES = {
 
 @cache
 def _class(name: str) -> Class:
-    return Class(
-        name, members={"__init__": Native("__init__", _remember), "__getattr__": Native("__getattr__", _setting)}
-    )
+    hooks = {"__init__": _remember, "__getattr__": _setting, "__call__": _initial}
+    return Class(name, members={hook: Native(hook, run) for hook, run in hooks.items()})
 
 
 def _remember(interp: Any, args: list[Any], kwargs: dict[str, Any]) -> None:
@@ -52,6 +52,16 @@ def _setting(interp: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     if isinstance(instance.native, dict) and name in instance.native:
         return instance.native[name]
     return interp.unknown("attribute", f"{instance.cls.name}.{name}")
+
+
+def _initial(interp: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`initializer(shape)`: an array of that shape; anything else called is not known."""
+    from weigh.read.python.modules.arrays import Array
+
+    shape = kwargs.get("shape", args[1] if args[1:] else None)
+    if isinstance(shape, list | tuple) and all(isinstance(size, int | Formula) for size in shape):
+        return Array(tuple(shape))
+    return interp.unknown("call", args[0].cls.name)
 
 
 class _Named(Native):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from weigh.network.errors import Fault, ShapeError
 from weigh.network.graph import Call, Gap, Layer
 from weigh.network.ops import Op
-from weigh.network.place import Place
 from weigh.ops.opaque import Opaque
 from weigh.read.keras.session import Session, gap
 from weigh.read.keras.table import Given, NotKnown, Row
@@ -17,6 +17,8 @@ from weigh.read.python.values import Cause, Class, Instance, Native
 
 if TYPE_CHECKING:
     from weigh.read.python.interpreter import Interpreter
+
+Made: TypeAlias = "tuple[dict[str, Any], dict[str, Any], Op]"
 
 LAYER = Class("Layer")
 """The base of all layers, the program's own included. `layer_class` says what programs can ask of it."""
@@ -122,31 +124,66 @@ def _told_shape(class_name: str, common: dict[str, Any]) -> tuple[Any, bool] | N
     return (common["input_dim"],), False
 
 
+class Maker:
+    """What a row makes of a layer's arguments, in one generation; remembered, for networks repeat themselves."""
+
+    def __init__(self, row: Row, dialect: str) -> None:
+        self.row = row
+        self.dialect = dialect
+        self._remembered = lru_cache(maxsize=1024, typed=True)(self._from_values)
+
+    def make(self, interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Made:
+        """The arguments by name, the keywords that are not the row's, and the op.
+
+        Raises: NotKnown, ShapeError.
+        """
+        channels_first = session_of(interp).channels_first
+        values = (*args, *kwargs.values())
+        if not any(map(_holds_layer, values)):
+            try:
+                return self._remembered(channels_first, len(args), tuple(kwargs), *values)
+            except TypeError:  # a list among them, which cannot be looked up
+                pass
+        bound, common = self.row.arguments(args, kwargs)
+        states = {name: _inner_states(interp, value) for name, value in bound.items()}
+        return bound, common, self.row.build(Given(states, self.dialect, channels_first))
+
+    def _from_values(self, channels_first: bool, count: int, names: tuple[str, ...], *values: Any) -> Made:
+        kwargs = dict(zip(names, values[count:], strict=True))
+        bound, common = self.row.arguments(list(values[:count]), kwargs)
+        return bound, common, self.row.build(Given(bound, self.dialect, channels_first))
+
+
+def _holds_layer(value: Any) -> bool:
+    """Whether it is a layer or a tuple with one: what such arguments make depends on more than themselves."""
+    kind = type(value)
+    return kind is Instance or (kind is tuple and any(type(item) is Instance for item in value))
+
+
 def native_class(name: str, row: Row, dialect: str) -> Class:
     """The class of a layer of the tables, as one generation has it."""
-    init = Native("__init__", lambda interp, args, kwargs: init_from_row(interp, row, dialect, args, kwargs))
+    maker = Maker(row, dialect)
+    init = Native("__init__", lambda interp, args, kwargs: init_from_row(interp, maker, args, kwargs))
     return Class(name, (LAYER,), {"__init__": init}, data=row)
 
 
-def init_from_row(interp: Interpreter, row: Row, dialect: str, args: list[Any], kwargs: dict[str, Any]) -> None:
+def init_from_row(interp: Interpreter, maker: Maker, args: list[Any], kwargs: dict[str, Any]) -> None:
     """Make a layer instance's op from its row and arguments; what stands in the way is kept for its calls."""
     instance: Instance = args[0]
-    session = session_of(interp)
     bound: dict[str, Any] = {}
     common = kwargs
     cause: Cause | Fault | None = None
     op: Op
     try:
-        bound, common = row.arguments(args[1:], kwargs)
-        op = row.build(Given(_with_inner_states(interp, bound), dialect, session.channels_first))
+        bound, common, op = maker.make(interp, args[1:], kwargs)
     except NotKnown as unknown:
         cause, op = unknown.cause, Opaque(f"{instance.cls.name} {unknown.cause.what}")
     except ShapeError as error:
         cause, op = replace(error.fault, subject=instance.cls.name, place=interp.place), Opaque(instance.cls.name)
     if common.keys() - _COMMON:
-        _note_keywords(session, row, dialect, interp.place, instance.cls.name, common.keys() - _COMMON)
+        _note_keywords(interp, maker, instance.cls.name, common.keys() - _COMMON)
     state = begin(interp, instance, op, {**bound, **common} if bound.keys() & _TELLS_SHAPE else common)
-    state.arguments, state.also, state.cause = bound, row.also, cause
+    state.arguments, state.also, state.cause = bound, maker.row.also, cause
 
 
 _COMMON = {
@@ -157,28 +194,15 @@ _COMMON = {
 """Keywords that every layer takes; the last few some generations took everywhere, and no count depends on them."""
 
 
-def _note_keywords(
-    session: Session, row: Row, dialect: str, place: Place, class_name: str, keywords: Iterable[str]
-) -> None:
+def _note_keywords(interp: Interpreter, maker: Maker, class_name: str, keywords: Iterable[str]) -> None:
     """A keyword that the layer does not have is most likely misspelt, and the default stands where it was meant."""
     from difflib import get_close_matches
 
     for keyword in sorted(keywords):
-        near = get_close_matches(keyword, row.signature.defaults, n=1)
-        facts = {
-            "layer": class_name,
-            "keyword": keyword,
-            "dialect": dialect,
-            "near": f" Did you mean {near[0]}?" if near else "",
-        }
-        session.notes.append(Gap("keyword", keyword, place, facts))
-
-
-def _with_inner_states(interp: Interpreter, bound: dict[str, Any]) -> dict[str, Any]:
-    """The arguments, with layers among them as the states that hold their ops."""
-    if not any(type(value) in (Instance, list, tuple) for value in bound.values()):
-        return bound
-    return {name: _inner_states(interp, value) for name, value in bound.items()}
+        near = get_close_matches(keyword, maker.row.signature.defaults, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        facts = {"layer": class_name, "keyword": keyword, "dialect": maker.dialect, "near": hint}
+        session_of(interp).notes.append(Gap("keyword", keyword, interp.place, facts))
 
 
 def _inner_states(interp: Interpreter, value: Any) -> Any:

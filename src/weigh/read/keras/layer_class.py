@@ -5,48 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from weigh.network.graph import Call, Layer, Value, call_layer
-from weigh.network.sizes import Size, total
-from weigh.network.tensors import Axis, Weight
-from weigh.read.keras.calling import call_instance, result_of
+from weigh.network.graph import Call, Value
+from weigh.network.sizes import total
+from weigh.read.keras.calling import call_instance
 from weigh.read.keras.layer import LAYER, LayerState, begin, is_layer, session_of, state_of
-from weigh.read.keras.session import gap
-from weigh.read.keras.table import as_size
 from weigh.read.keras.tensor import KerasTensor
+from weigh.read.keras.variables import add_weight, borrowed
 from weigh.read.python.values import Instance, Native, NativeProperty, Unknown
 
 if TYPE_CHECKING:
     from weigh.read.python.interpreter import Interpreter
-
-
-def add_weight(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """`self.add_weight(shape=..., name=..., trainable=...)`: one named weight that this layer owns."""
-    from weigh.ops.linear_algebra import Variable
-
-    state = state_of(interp, args[0])
-    given = _weight_arguments(args[1:], kwargs)
-    shape = given.get("shape", ())
-    if isinstance(shape, Unknown):
-        state.session.gaps[state.layer] = gap(shape.cause)
-        return shape
-    sizes: list[Size] = [as_size(size, "shape") for size in (shape if isinstance(shape, list | tuple) else [shape])]
-    name = given.get("name")
-    name = name if isinstance(name, str) else f"variable_{len(state.variables) + 1}" if state.variables else "variable"
-    axes = tuple(Axis(f"axis_{i + 1}", size) for i, size in enumerate(sizes))
-    op = Variable(Weight(name, axes, given.get("trainable", True) is not False))
-    layer = Layer(name, "Variable", op, interp.place)
-    call = call_layer(layer, (), None, interp.place)  # its place among the calls is inside each call of its owner
-    state.variables.append(call)
-    state.session.states[layer] = state
-    return result_of(state.session, call)
-
-
-def _weight_arguments(args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
-    """Keras 3 takes the shape first; before it, the name came first where two were given by position."""
-    order: tuple[str, ...] = ("shape", "initializer", "dtype", "trainable")
-    if args and isinstance(args[0], str):
-        order = ("name", "shape", "dtype", "initializer", "regularizer", "trainable")
-    return {**dict(zip(order, args, strict=False)), **kwargs}
 
 
 def sublayers(value: Any) -> Iterator[Instance]:
@@ -112,6 +80,9 @@ def _get_attribute(interp: Interpreter, args: list[Any], kwargs: dict[str, Any])
     state = instance.native
     if isinstance(state, LayerState) and name in state.arguments:
         return state.arguments[name]
+    for weight, tensor in borrowed(interp, instance):
+        if weight == name:
+            return tensor
     return interp.unknown("attribute", f"{instance.cls.name}.{name}")
 
 
@@ -120,6 +91,19 @@ def _count_params(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) 
     if state.layer.op is None or not state.calls:
         return interp.unknown("layer not called", state.layer.name)
     return total(weight.count for weight in state.calls[0].applied.weights)
+
+
+def _weights(interp: Interpreter, instance: Instance) -> Any:
+    """`layer.weights`: tensors, which other layers may use."""
+    found = [tensor for _, tensor in borrowed(interp, instance)]
+    return found or interp.unknown("layer not called", state_of(interp, instance).layer.name)
+
+
+def _get_weights(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`layer.get_weights()`: arrays, of which only the shapes are known."""
+    from weigh.read.python.modules.arrays import Array
+
+    return [Array(tensor.tensor.shape) for _, tensor in borrowed(interp, args[0])]
 
 
 def _super_init(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
@@ -143,6 +127,10 @@ LAYER.members.update(
         "add_weight": Native("add_weight", add_weight),
         "add_variable": Native("add_variable", add_weight),
         "count_params": Native("count_params", _count_params),
+        "get_weights": Native("get_weights", _get_weights),
+        "weights": NativeProperty(_weights),
+        "variables": NativeProperty(_weights),
+        "trainable_weights": NativeProperty(_weights),
         "trainable": NativeProperty(lambda interp, instance: state_of(interp, instance).trainable, set_trainable),
         "name": NativeProperty(
             lambda interp, instance: state_of(interp, instance).layer.name,

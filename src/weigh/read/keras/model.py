@@ -31,7 +31,7 @@ class ModelState(LayerState):
     parts: a Sequential's layers. structure: the nest that the program gave for the outputs.
     """
 
-    __slots__ = ("inputs", "order", "outputs", "parts", "structure", "training", "units")
+    __slots__ = ("inputs", "listed", "order", "outputs", "parts", "structure", "training", "units")
 
     def __init__(self, session: Session, instance: Instance, layer: Layer) -> None:
         super().__init__(session, instance, layer)
@@ -40,6 +40,9 @@ class ModelState(LayerState):
         self.structure: Any = None
         self.units: list[Call] = []
         self.order: list[Node] = []
+        self.listed: list[Any] | None = (
+            None  # what `model.layers` gave: in the old generations one list, which can be changed
+        )
         self.parts: list[Instance] = []
         self.training: Training | None = None
         session.models.append(self)
@@ -241,7 +244,7 @@ def call_model(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> 
     session = state.session
     with session.enclosed(state.layer, tensors, interp.place) as call:
         outputs = _replayed(interp, state, call, tensors)
-        finish_composite(session, state, call, outputs)
+        outputs = finish_composite(interp, state, call, outputs)
     state.calls.append(call)
     if isinstance(outputs, Unknown):
         return result_of(session, call)

@@ -13,6 +13,7 @@ from weigh.read.keras.layer_class import sublayers
 from weigh.read.keras.model import (
     MODEL,
     SEQUENTIAL,
+    ModelState,
     append,
     call_model,
     init_model,
@@ -20,6 +21,7 @@ from weigh.read.keras.model import (
     model_state,
     settled,
 )
+from weigh.read.keras.session import CLASSIC
 from weigh.read.keras.shapes import input_value
 from weigh.read.keras.tensor import KerasTensor
 from weigh.read.python.values import Class, Function, Instance, Native, NativeProperty, Unknown
@@ -31,8 +33,14 @@ if TYPE_CHECKING:
 def model_layers(interp: Interpreter, instance: Instance) -> list[Any]:
     """`model.layers`: in a functional model with its input layers, in the framework's order."""
     state = model_state(interp, instance)
+    if state.session.dialect in CLASSIC and state.listed is None:
+        state.listed = _layers(interp, instance, state)
+    return _layers(interp, instance, state) if state.listed is None else state.listed
+
+
+def _layers(interp: Interpreter, instance: Instance, state: ModelState) -> list[Any]:
     if instance.cls.is_a(SEQUENTIAL):
-        return list(state.parts)
+        return state.parts if state.session.dialect in CLASSIC else list(state.parts)
     if state.units and state.inputs is not None and not isinstance(instance.cls.find("call"), Function):
         found = [_layer_of(interp, node) for node in state.order or [*state.inputs, *state.units]]
         return list(dict.fromkeys(layer for layer in found if layer is not None))

@@ -11,10 +11,11 @@ from weigh.network.sizes import BATCH
 from weigh.network.tensors import BATCH_AXIS, Tensor
 from weigh.read.keras import layers as layer_tables
 from weigh.read.keras.calling import call_instance, finish_composite, guarded, input_values, result_of
-from weigh.read.keras.layer import LAYER, LayerState, begin, init_from_row, is_layer, session_of, state_of
+from weigh.read.keras.layer import LAYER, LayerState, Maker, begin, init_from_row, is_layer, session_of, state_of
 from weigh.read.keras.model import is_model, settled
 from weigh.read.keras.shapes import input_value
 from weigh.read.keras.tensor import KerasTensor, nest_of, values_in
+from weigh.read.keras.variables import make_variable
 from weigh.read.python.values import Class, Instance, Native, Thing, Unknown
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _call_lambda(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -
         outputs = guarded(interp, state.arguments.get("function"), rest, {**extra, **kwargs})
         if isinstance(outputs, Unknown):
             outputs = _told_output(interp, state, rest) or outputs
-        finish_composite(session, state, call, outputs)
+        outputs = finish_composite(interp, state, call, outputs)
     state.calls.append(call)
     return result_of(session, call) if isinstance(outputs, Unknown | KerasTensor) else outputs
 
@@ -161,7 +162,7 @@ def _init_over_time(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]
     found = layer_tables.find("TimeDistributed", "keras3")
     assert found is not None
     if isinstance(inner, Instance) and is_layer(inner) and state_of(interp, inner).op is not None:
-        init_from_row(interp, found[1], "keras3", args, kwargs)
+        init_from_row(interp, Maker(found[1], "keras3"), args, kwargs)
         return
     state = begin(interp, instance, None, kwargs)
     state.arguments = {"layer": inner}
@@ -192,7 +193,7 @@ def _call_over_time(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]
         for new in lifted:
             session.record(new)
         outputs = [KerasTensor(session, values.get(value, value)) for value in values_in(result)]
-        finish_composite(session, state, call, outputs)
+        outputs = finish_composite(interp, state, call, outputs)
     state.calls.append(call)
     return result_of(session, call)
 
@@ -295,7 +296,7 @@ BACKEND_VALUES: dict[str, Any] = {
     }.items()
 }  # fmt: skip
 
-_NAMES = {"Input": make_input, "merge": _old_merge, "get_source_inputs": source_inputs}
+_NAMES = {"Input": make_input, "Variable": make_variable, "merge": _old_merge, "get_source_inputs": source_inputs}
 SPECIAL: dict[str, Any] = {
     **{name: Native(name, run) for name, run in _NAMES.items()},
     **{name: _merge_function(name) for name in _MERGES},

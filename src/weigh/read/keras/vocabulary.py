@@ -110,7 +110,9 @@ class Keras:
         if top == "applications":
             return self._application(name)
         if top in ("backend", "ops", "activations", "random", "config") or (path, name) == ("", "backend"):
-            found = self._function(top or name, name) if top else NotImplemented
+            found = self._function(top, below.partition(".")[2]) if top else NotImplemented
+            if found is NotImplemented and top:
+                found = self._function(top, name)
             if found is not NotImplemented:
                 return found
             if top in ("backend", "ops", "activations") and name.islower() and name not in _MODULES:
@@ -179,6 +181,8 @@ class Keras:
             return self._keras("")
         if name in _DTYPES:
             return name
+        if name == "Variable":
+            return SPECIAL[name]
         below = f"{path}.{name}" if path else name
         if not path and name in BACKEND_VALUES:
             return BACKEND_VALUES[name]
@@ -187,7 +191,11 @@ class Keras:
             return found
         if name in _TF_MODULES:
             return Module(f"tensorflow.{below}", lambda member: self._tf_member(below, member))
-        return inert("tf", name) if name[:1].isupper() else missing_function(self.session, below)
+        return (
+            inert("tf", name)
+            if name[:1].isupper() or name.endswith("_initializer")
+            else missing_function(self.session, below)
+        )
 
 
 _DTYPES = {

@@ -267,8 +267,9 @@ def vars_(interp: Interpreter, *value: Any) -> Any:
 
 
 def dir_(interp: Interpreter, *value: Any) -> Any:
-    if value and type(value[0]) is Instance:
-        return sorted({*value[0].attributes, *[name for cls in value[0].cls.mro for name in cls.members]})
+    if value and isinstance(value[0], Instance | Class):
+        own, cls = (value[0].attributes, value[0].cls) if isinstance(value[0], Instance) else ((), value[0])
+        return sorted({*own, *[name for base in cls.mro for name in base.members]})
     return interp.unknown("call", "dir") if value else sorted(interp.scope.names)
 
 

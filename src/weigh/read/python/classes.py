@@ -11,7 +11,7 @@ from weigh.read.python.boxes import Box
 from weigh.read.python.descriptors import ClassMethod, Property, StaticMethod
 from weigh.read.python.operators import guarded, unknown_base
 from weigh.read.python.raised import OBJECT
-from weigh.read.python.scopes import MISSING, Scope
+from weigh.read.python.scopes import MISSING, Scope, text_of
 from weigh.read.python.values import (
     BoundMethod,
     Class,
@@ -347,7 +347,7 @@ def define(interp: Interpreter, node: ast.ClassDef) -> Any:
         elif isinstance(base, Unknown):
             bases.append(Class("unknown", (OBJECT,), data=base))
         elif not getattr(base, "inert", False):
-            unknown = interp.unknown("base class", ast.unparse(base_node), interp.place_of(base_node))
+            unknown = interp.unknown("base class", text_of(base_node), interp.place_of(base_node))
             bases.append(Class("unknown", (OBJECT,), data=unknown))
     types.check_bases(interp, bases)
     distinct = list(dict.fromkeys(bases)) or [OBJECT]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol
 
@@ -99,6 +100,7 @@ class Interpreter:
         self.notes: list[Note] = []
         self.modules: dict[str, Any] = {}  # modules imported so far, by dotted name
         self.spoiled: dict[int, tuple[Any, Unknown]] = {}  # collections whose contents are no longer known
+        self.is_reading = False
         self.builtins = builtins.table_for(python2)
         self.sent: dict[ast.AST, Any] = {}  # values of `yield` expressions inside larger expressions
         self.handling: list[Raised] = []  # the exceptions whose handlers are being read
@@ -111,13 +113,35 @@ class Interpreter:
         Raises: LimitError where the program passes a bound.
         """
         check_nesting(tree, self.limits, self.file)
+        with self.reading():
+            self.run_module(tree.body, self.scope)
+
+    def value_of(self, node: ast.expr) -> Any:
+        """The value of an expression that the user gives, in the module's scope. Raises: LimitError, Raised, Left."""
+        check_nesting(node, self.limits)
+        with self.reading():
+            return self.evaluate(node)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Whatever reads the program stands inside: time is counted from here, and Python may recurse deep enough.
+
+        `call` and `instantiate` see to it themselves, so vocabularies may use them after `run` too.
+        """
+        if self.is_reading:
+            yield
+            return
         recursion = sys.getrecursionlimit()
         sys.setrecursionlimit(max(recursion, _PYTHON_FRAMES))
+        self.is_reading = True
+        self.limits.renew()
+        self.limits.depth = 0
         try:
-            self.run_module(tree.body, self.scope)
+            yield
         except RecursionError:
             self.limits.passed("limit.recursion", calls=self.limits.depth)
         finally:
+            self.is_reading = False
             sys.setrecursionlimit(recursion)
 
     def run_module(self, body: list[ast.stmt], scope: Scope) -> None:
@@ -130,11 +154,9 @@ class Interpreter:
             self.scope = before
 
     def run_top(self, statement: ast.stmt) -> None:
-        depth = self.limits.depth
         try:
             statements.run(self, statement)
         except Raised as raised:
-            self.limits.depth = depth
             if raised.name == "SystemExit":
                 self.note("exit", raised.place)
             else:
@@ -199,11 +221,17 @@ class Interpreter:
 
     def call(self, value: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """`value(*args, **kwargs)`."""
-        return calls.call(self, value, args, kwargs)
+        if self.is_reading:
+            return calls.call(self, value, args, kwargs)
+        with self.reading():
+            return calls.call(self, value, args, kwargs)
 
     def instantiate(self, cls: Class, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """`cls(*args, **kwargs)`."""
-        return classes.instantiate(self, cls, args, kwargs)
+        if self.is_reading:
+            return classes.instantiate(self, cls, args, kwargs)
+        with self.reading():
+            return classes.instantiate(self, cls, args, kwargs)
 
     def is_instance(self, value: Any, cls: Class) -> bool:
         """Whether the value's class is, or derives from, that class."""

@@ -42,9 +42,9 @@ class Lazy(Thing):
         interp = self.interp
         limits = interp.limits
         limits.step()
-        limits.enter()
         if self.running:
             interp.error("ValueError", "generator already executing")
+        limits.enter()
         outer = (interp.scope, interp.file, interp.node)
         if self.scope is not None:
             interp.scope, interp.file = self.scope, self.file

@@ -47,7 +47,6 @@ class Limits:
         seconds: float = SECONDS,
         seconds_per_layer: float = SECONDS_PER_LAYER,
     ) -> None:
-        now = time.monotonic()
         self.steps_allowed = steps
         self.layers_allowed = layers
         self.seconds_per_layer = seconds_per_layer
@@ -56,9 +55,13 @@ class Limits:
         self.layers = 0
         self.depth = 0
         self.allocated = 0
-        self.last_deadline = now + seconds
-        self.deadline = min(now + seconds_per_layer, self.last_deadline)
+        self.last_deadline = time.monotonic() + seconds
+        self.renew()
         self.place: Callable[[], Place | None] = lambda: None  # the interpreter says where reading stands
+
+    def renew(self) -> None:
+        """The time for the next layer begins."""
+        self.deadline = min(time.monotonic() + self.seconds_per_layer, self.last_deadline)
 
     def step(self, steps: int = 1) -> None:
         """Count work that takes about as long as `steps` small expressions."""
@@ -122,7 +125,7 @@ class Limits:
         if self.layers > self.layers_allowed:
             self.passed("limit.layers", layers=self.layers_allowed)
         self.left += STEPS_PER_LAYER
-        self.deadline = min(time.monotonic() + self.seconds_per_layer, self.last_deadline)
+        self.renew()
 
     def passed(self, kind: str, **facts: Any) -> NoReturn:
         raise LimitError(Fault(kind, facts, place=self.place()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weigh.read.python import comparisons
 from weigh.read.python.boxes import unboxed
 from weigh.read.python.raised import NotKnown
-from weigh.read.python.scopes import MISSING
+from weigh.read.python.scopes import MISSING, text_of
 from weigh.read.python.values import Class, Instance, Thing, Unknown
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def choose(interp: Interpreter, node: ast.Match) -> list[ast.stmt] | Unknown:
             if case.guard is None or interp.truth(interp.evaluate(case.guard)):
                 return case.body
     except NotKnown as caught:
-        text = f"match {ast.unparse(node.subject)[:70]}"
+        text = f"match {text_of(node.subject)}"
         return interp.unknown("condition", text, interp.place_of(node), of=caught.cause)
     return []
 
@@ -100,7 +100,7 @@ def _fits_mapping(interp: Interpreter, pattern: ast.MatchMapping, subject: Any, 
 def _fits_class(interp: Interpreter, pattern: ast.MatchClass, subject: Any, names: dict[str, Any]) -> bool:
     cls = interp.evaluate(pattern.cls)
     if not isinstance(cls, Class):
-        interp.not_known("construct", ast.unparse(pattern.cls))
+        interp.not_known("construct", text_of(pattern.cls))
     if not interp.is_instance(subject, cls):
         return False
     if pattern.patterns and cls.place is None:  # int(x), str(x): the whole value

@@ -68,6 +68,8 @@ def binary(interp: Interpreter, op: type[ast.operator], left: Any, right: Any) -
         return _of_formulas(interp, op, left, right)
     if Instance in kinds or Class in kinds:
         return _of_instances(interp, op, left, right)
+    if Formula in kinds and op is ast.Mult:
+        return interp.unknown("formula", "*")  # a sequence repeated as often as is not known
     return plain_binary(interp, op, left, right)
 
 
@@ -139,18 +141,49 @@ def _of_things(interp: Interpreter, op: type[ast.operator], left: Any, right: An
 
 
 def _of_formulas(interp: Interpreter, op: type[ast.operator], left: Any, right: Any) -> Any:
+    """Algebra, as far as it stays simple: beyond `_HIGHEST_DEGREE` it takes longer than reading may."""
     interp.limits.step(_FORMULA_STEPS)
-    if isinstance(left, float) or isinstance(right, float) or op in (ast.Div, ast.LShift, ast.RShift):
+    if op in (ast.FloorDiv, ast.Mod) and not isinstance(right, Formula) and right == 0:
+        interp.error("ZeroDivisionError", "integer division or modulo by zero")
+    exact = op in _FORMULA_OPERATORS and not isinstance(left, float) and not isinstance(right, float)
+    if not exact or _degree(op, left, right) > _HIGHEST_DEGREE:
         return interp.unknown("formula", BINARY[op][2])
     try:
         value = BINARY[op][0](left, right)
     except PLAIN_ERRORS:
         return interp.unknown("formula", BINARY[op][2])
-    if isinstance(value, Formula) and (
-        abs(value.times) >= _LARGEST or (not value.name and len(str(value.expression)) > 2000)
-    ):
+    if isinstance(value, int):
+        return interp.limits.integer(value)
+    if abs(value.times) >= _LARGEST or (not value.name and len(str(value)) > _LONGEST_FORMULA):
         return interp.unknown("formula", BINARY[op][2])
     return value
+
+
+_FORMULA_OPERATORS = frozenset({ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.Pow})
+_HIGHEST_DEGREE = 8
+_LONGEST_FORMULA = 200  # letters
+
+
+def _degree(op: type[ast.operator], left: Any, right: Any) -> int:
+    """How many sizes at most are multiplied with each other in the result."""
+    if op is ast.Pow:
+        return degree(left) * right if isinstance(right, int) and right >= 0 else _HIGHEST_DEGREE + 1
+    both = degree(left), degree(right)
+    return max(both) if op in (ast.Add, ast.Sub) else sum(both)
+
+
+def degree(size: Any) -> int:
+    """How many unknown sizes at most a formula multiplies with each other; 0 for a number."""
+    if not isinstance(size, Formula):
+        return 0
+    return 1 if size.name else _expression_degree(size.expression)
+
+
+def _expression_degree(expression: Any) -> int:
+    parts = [_expression_degree(part) for part in expression.args]
+    if expression.is_Pow:
+        return parts[0] * int(expression.exp) if expression.exp.is_Integer and expression.exp > 0 else parts[0] + 1
+    return sum(parts) if expression.is_Mul else max(parts, default=int(expression.is_Symbol))
 
 
 def special(value: Any, name: str) -> Any:

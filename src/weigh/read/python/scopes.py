@@ -162,3 +162,11 @@ def bound_by(node: ast.AST) -> list[str]:
     if isinstance(node, ast.MatchMapping):
         return [node.rest] if node.rest else []
     return []
+
+
+def text_of(node: ast.expr) -> str:
+    """The expression as source, shortened to what fits into a sentence; written once and kept with its node."""
+    known: str | None = getattr(node, "_text", None)
+    if known is None:
+        known = node._text = ast.unparse(node)[:80]  # type: ignore[attr-defined]
+    return known

@@ -14,7 +14,7 @@ from weigh.read.python import access, classes, contexts, imports, matching, oper
 from weigh.read.python.binding import assign
 from weigh.read.python.expressions import make_function
 from weigh.read.python.raised import Left, NotKnown, Raised
-from weigh.read.python.scopes import MISSING
+from weigh.read.python.scopes import MISSING, text_of
 from weigh.read.python.types import tried_type
 from weigh.read.python.values import Class, Instance, Unknown
 
@@ -133,7 +133,9 @@ def raise_(interp: Interpreter, node: ast.Raise) -> None:
         value = interp.instantiate(value, [], {})
     if type(value) is Instance:
         raise Raised(value, interp.place)
-    interp.error("Exception" if type(value) is Unknown else "TypeError", "exceptions must derive from BaseException")
+    if type(value) is Unknown:
+        interp.error("Exception", value.cause.what)
+    interp.error("TypeError", "exceptions must derive from BaseException")
 
 
 def assert_(interp: Interpreter, node: ast.Assert) -> None:
@@ -159,7 +161,7 @@ def branch(interp: Interpreter, node: ast.If) -> list[ast.stmt] | Unknown:
         except NotKnown as caught:
             only = skips.only_way(node)
             if only is None:
-                return interp.unknown("condition", ast.unparse(node.test)[:80], interp.place_of(node), of=caught.cause)
+                return interp.unknown("condition", text_of(node.test), interp.place_of(node), of=caught.cause)
             taken = only
         if len(taken) == 1 and taken is node.orelse and type(taken[0]) is ast.If:
             node = taken[0]
@@ -222,8 +224,8 @@ def holds(interp: Interpreter, node: ast.While) -> bool:
     try:
         return interp.truth(interp.evaluate(node.test))
     except NotKnown as caught:
-        test = ast.unparse(node.test)[:80]
-        raise Left("loop", interp.unknown("condition", test, interp.place_of(node), of=caught.cause)) from None
+        unknown = interp.unknown("condition", text_of(node.test), interp.place_of(node), of=caught.cause)
+        raise Left("loop", unknown) from None
 
 
 # -- exceptions ----------------------------------------------------------------------------------------------------
@@ -254,11 +256,9 @@ def try_(interp: Interpreter, node: ast.Try) -> Any:
 
 def _tried(interp: Interpreter, node: ast.Try) -> Any:
     """Everything but `finally`."""
-    depth = interp.limits.depth
     try:
         signal = block(interp, node.body)
     except Raised as raised:
-        interp.limits.depth = depth
         handler = handler_for(interp, node, raised)
         if handler is None:
             raise
@@ -284,7 +284,6 @@ def end_handler(interp: Interpreter, handler: ast.ExceptHandler) -> None:
 
 def with_(interp: Interpreter, node: ast.With) -> Any:
     entered: list[Any] = []
-    depth = interp.limits.depth
     try:
         for item in node.items:
             manager = interp.evaluate(item.context_expr)
@@ -294,7 +293,6 @@ def with_(interp: Interpreter, node: ast.With) -> Any:
                 assign(interp, item.optional_vars, value)
         signal = block(interp, node.body)
     except Raised as raised:
-        interp.limits.depth = depth
         if not contexts.leave(interp, entered, raised):
             raise
         return None
@@ -325,7 +323,7 @@ def decorated(interp: Interpreter, decorators: list[ast.expr], value: Any) -> An
         decorator = interp.evaluate(node)
         made = decorator if type(decorator) is Unknown else interp.call(decorator, [value], {})
         if type(made) is Unknown:
-            interp.note("decorator", interp.place_of(node), name=ast.unparse(node)[:80])
+            interp.note("decorator", interp.place_of(node), name=text_of(node))
         else:
             value = made
     return value

@@ -8,6 +8,11 @@ _NOTHING = "Nothing is computed."
 _BLEND = "No weight is involved. Blending neighbours is counted as operations on single elements."
 
 TEXTS = {
+    "extract_patches": Sentences(
+        weights="The windows are copied out as they are; there is nothing in it to learn.",
+        shape="Each spatial size is how often the window fits; the channels become all the values of one window.",
+        macs="Nothing is multiplied.",
+    ),
     "pad": Sentences(
         weights="Padding adds fixed values at the edges; they are not learned.",
         shape="Every size grows by what is added before and behind.",

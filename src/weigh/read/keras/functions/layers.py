@@ -224,9 +224,7 @@ SHARED: dict[str, FunctionRow] = {
     "einsum": EINSUM,
     "depth_to_space": depth(DepthToSpace),
     "space_to_depth": depth(SpaceToDepth),
-    **{
-        f"image.{name}": function("x, a=None, b=None, c=None", "x", lambda given: Identity()) for name in RANDOM_IMAGE
-    },
+    **{f"image.{name}": function("x, a=None, b=None, c=None", "x", lambda given: Identity()) for name in RANDOM_IMAGE},
 }
 
 KERAS_OPS = {

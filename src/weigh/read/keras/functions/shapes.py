@@ -10,7 +10,7 @@ from weigh.ops.functional import LookUp, MoveAxis
 from weigh.ops.indexing import Cut, Gather, Index, Split, SplitEvenly, Stack, Unstack
 from weigh.ops.linear_algebra import Constant, RandomLike
 from weigh.ops.merge import Concatenate
-from weigh.ops.resizing import Pad
+from weigh.ops.resizing import ExtractPatches, Pad
 from weigh.ops.shape import (
     BroadcastTo,
     Cast,
@@ -33,6 +33,7 @@ from weigh.read.keras.functions.table import (
     not_read,
     sizes_of,
 )
+from weigh.read.keras.layers.arguments import wholes
 from weigh.read.keras.table import Given, as_size
 
 
@@ -165,7 +166,25 @@ SHARED: dict[str, FunctionRow] = {
     "random.truncated_normal": random(),
 }
 
+
+def _patches(given: Given) -> Op:
+    """`keras.ops.image.extract_patches`; TensorFlow gives each size with ones for the batch and the channels around."""
+    size = _within_ones(given, "size") or (1, 1)
+    stride = _within_ones(given, "strides") or size
+    return ExtractPatches(
+        size, stride, _within_ones(given, "dilation_rate") or (1, 1), given.padding(), given.channels_first
+    )
+
+
+def _within_ones(given: Given, name: str) -> tuple[int, ...]:
+    sizes = wholes(given, name) if given.has(name) else ()
+    return sizes[1:3] if len(sizes) == 4 else sizes * 2 if len(sizes) == 1 else sizes
+
+
+_PATCHES = "x, size, strides=None, dilation_rate=1, padding='valid', data_format=None"
+
 KERAS_OPS = {
+    "image.extract_patches": function(_PATCHES, "x", _patches),
     "concatenate": concatenate("xs, axis=0", 0),
     "split": function("x, parts, axis=0", "x", split_places),
     "array_split": function("x, parts, axis=0", "x", split_places),
@@ -184,6 +203,9 @@ KERAS_OPS = {
 }  # fmt: skip
 
 TF = {
+    "image.extract_patches": function(_PATCHES, "x", _patches),
+    "extract_image_patches": function(_PATCHES, "x", _patches),
+    "image.extract_image_patches": function(_PATCHES, "x", _patches),
     "concat": concatenate("xs, axis=0", 0),
     "split": function("x, parts, axis=0, num=None", "x", split_parts),
     "gather": function("x, indices, validate_indices=None, axis=None, batch_dims=0", "x indices", gather),

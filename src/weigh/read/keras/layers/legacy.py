@@ -95,9 +95,7 @@ def without(row: Row, *names: str) -> Row:
     """The row of an earlier version, whose signature did not have these arguments yet; they keep their defaults."""
     kept = [part for part in _parts(row.signature.text) if part.split("=")[0] not in names]
     missing = {name: row.signature.defaults[name] for name in names}
-    return Row(
-        Signature(", ".join(kept)), row.build, row.rename, row.also, adapt=lambda bound: {**missing, **bound}
-    )
+    return Row(Signature(", ".join(kept)), row.build, row.rename, row.also, adapt=lambda bound: {**missing, **bound})
 
 
 def changed(row: Row, **defaults: Any) -> Row:

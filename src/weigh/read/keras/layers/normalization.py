@@ -64,9 +64,7 @@ TFKERAS = {
 
 KERAS2 = {
     "BatchNormalization": legacy(
-        without(
-            KERAS3["BatchNormalization"], "renorm", "renorm_clipping", "renorm_momentum", "synchronized"
-        ),
+        without(KERAS3["BatchNormalization"], "renorm", "renorm_clipping", "renorm_momentum", "synchronized"),
         dropped=("mode",),
     ),
 }

@@ -22,9 +22,7 @@ from weigh.ops.recurrent_convolution import ConvLSTM, ConvLSTMCell
 from weigh.read.keras.layers.inner import inner_op
 from weigh.read.keras.table import Given, Row, Signature, row
 
-_MATRICES = (
-    "kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', "
-)
+_MATRICES = "kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', "
 _REGULARIZERS = "kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, "
 _CONSTRAINTS = "kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, "
 _DROPOUT = "dropout=0.0, recurrent_dropout=0.0"
@@ -125,9 +123,7 @@ KERAS3 = {
 
 # Before Keras 3 the flags of the sequence came in another order, and the layer with the time first was one of them.
 _MAJOR = _SEQUENCE + ", time_major=False, unroll=False"
-_CUDNN = (
-    "units, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', "
-)
+_CUDNN = "units, kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', "
 _CUDNN_TAIL = _REGULARIZERS + "activity_regularizer=None, " + _CONSTRAINTS + _SEQUENCE[2:]
 
 

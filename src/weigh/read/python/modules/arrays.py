@@ -160,8 +160,10 @@ def as_array(interp: Interpreter, value: Any, dtype: str | None = None) -> Any:
         return interp.unknown("conversion", value.type_name())
     interp.limits.enter()
     interp.limits.step()
-    parts = [as_array(interp, part) for part in collected(interp, value)]
-    interp.limits.leave()
+    try:
+        parts = [as_array(interp, part) for part in collected(interp, value)]
+    finally:
+        interp.limits.leave()
     for part in parts:
         if type(part) is Unknown:
             return part

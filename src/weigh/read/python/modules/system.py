@@ -101,9 +101,11 @@ class _System(Thing):
             return facts[name]
         if name in ("stdout", "stderr"):
             return Inert(f"sys.{name}")
-        return {"exit": loose("exit", _exit), "setrecursionlimit": _SILENT["setrecursionlimit"]}.get(
-            name, interp.unknown("outside", f"sys.{name}")
-        )
+        if name == "exit":
+            return loose(name, _exit)
+        if name == "setrecursionlimit":
+            return _SILENT[name]
+        return interp.unknown("outside", f"sys.{name}")
 
 
 # -- argparse ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,5 @@
+"""`python -m weigh` is `weigh`."""
+
+from weigh.cli import main
+
+main()

@@ -1,5 +1,0 @@
-"""`python -m weigh.cli`."""
-
-from weigh.cli.main import main
-
-main()
