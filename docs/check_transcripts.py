@@ -2,9 +2,9 @@
 
 usage: python docs/check_transcripts.py README.md docs/*.md
 
-A transcript is a fenced block that starts with ```console. `$ command` is run from the repository's root, with the programs
-beside this interpreter first on the path; the lines up to the next command must be what it prints. A line `...` stands for
-any number of lines.
+A transcript is a fenced block that starts with ```console. `$ command` is run from the repository's root, with the
+programs beside this interpreter first on the path; the lines up to the next command must be what it prints. A line
+`...` stands for any number of lines.
 """
 
 from __future__ import annotations

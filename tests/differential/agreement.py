@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from weigh.network.ops import Op, apply
 from weigh.network.sizes import Formula, known, total
 from weigh.network.tensors import BATCH_AXIS, Axis, Tensor
-from weigh.read.keras.layers import find
-from weigh.read.keras.table import Given
+from weigh.readers.keras.layers import find
+from weigh.readers.keras.table import Given
 
 
 class Figures(NamedTuple):

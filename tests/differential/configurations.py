@@ -54,16 +54,29 @@ def arguments(draw: Draw, configuration: Configuration) -> str:
 def convolution(count: int, **more: Texts) -> Configuration:
     strides = {"strides": several(SMALL, count), "padding": PADDING, "data_format": FORMAT}
     usual = {"dilation_rate": several(TINY, count), "use_bias": BOOL, "activation": ACTIVATION}
-    return Configuration((count + 1,), {"filters": N, "kernel_size": several(SMALL, count)}, {**strides, **usual, **more})
+    return Configuration(
+        (count + 1,), {"filters": N, "kernel_size": several(SMALL, count)}, {**strides, **usual, **more}
+    )
 
 
 def depthwise(count: int) -> Configuration:
-    optional = {"strides": SMALL.map(repr), "padding": PADDING, "depth_multiplier": SMALL.map(repr), "use_bias": BOOL, "data_format": FORMAT}
+    optional = {
+        "strides": SMALL.map(repr),
+        "padding": PADDING,
+        "depth_multiplier": SMALL.map(repr),
+        "use_bias": BOOL,
+        "data_format": FORMAT,
+    }
     return Configuration((count + 1,), {"kernel_size": several(SMALL, count)}, optional)
 
 
 def pooling(count: int) -> Configuration:
-    optional = {"pool_size": several(SMALL, count), "strides": several(SMALL, count), "padding": PADDING, "data_format": FORMAT}
+    optional = {
+        "pool_size": several(SMALL, count),
+        "strides": several(SMALL, count),
+        "padding": PADDING,
+        "data_format": FORMAT,
+    }
     return Configuration((count + 1,), {}, optional)
 
 
@@ -72,13 +85,21 @@ def whole(count: int) -> Configuration:
 
 
 def recurrent(**more: Texts) -> Configuration:
-    usual = {"return_sequences": BOOL, "use_bias": BOOL, "activation": ACTIVATION, "go_backwards": BOOL, "dropout": RATE}
+    usual = {
+        "return_sequences": BOOL,
+        "use_bias": BOOL,
+        "activation": ACTIVATION,
+        "go_backwards": BOOL,
+        "dropout": RATE,
+    }
     return Configuration((2,), {"units": N}, {**usual, **more})
 
 
 def margins(count: int) -> Texts:
     pairs = st.integers(0, 2) | st.tuples(*[st.integers(0, 2)] * count) if count > 1 else st.integers(0, 2)
-    return (pairs | st.tuples(*[st.tuples(TINY, TINY)] * count) if count > 1 else pairs | st.tuples(TINY, TINY)).map(repr)
+    return (pairs | st.tuples(*[st.tuples(TINY, TINY)] * count) if count > 1 else pairs | st.tuples(TINY, TINY)).map(
+        repr
+    )
 
 
 ANY = (1, 2, 3, 4)

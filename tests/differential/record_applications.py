@@ -34,6 +34,7 @@ def constructors() -> list[tuple[str, str]]:
 def figures(name: str) -> dict[str, Any]:
     """Totals and layers of one network."""
     import keras
+
     from portraits import of_model
 
     keras.backend.clear_session(free_memory=False)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from portraits import Portrait, by_keras, by_weigh
 
 RECORD = json.loads(gzip.decompress(Path(__file__).with_name("applications.json.gz").read_bytes()))

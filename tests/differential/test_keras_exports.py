@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-import weigh.read.keras.layers as layers
-from weigh.read.keras.layers import FAMILIES, FREE_OR_SPECIAL, INDEX, TABLES, find
-from weigh.read.keras.table import REQUIRED
+import weigh.readers.keras.layers as layers
+from weigh.readers.keras.layers import FAMILIES, FREE_OR_SPECIAL, INDEX, TABLES, find
+from weigh.readers.keras.table import REQUIRED
 
 HELPERS = {"__init__", "arguments", "inner", "legacy"}
 COMMON = {"name", "dtype", "trainable"}
@@ -50,7 +50,7 @@ def families() -> list[str]:
 
 @pytest.mark.parametrize("family", families())
 def test_the_index_names_what_the_tables_hold(family: str) -> None:
-    module = import_module(f"weigh.read.keras.layers.{family}")
+    module = import_module(f"weigh.readers.keras.layers.{family}")
     held = {name for tables in TABLES.values() for table in tables for name in getattr(module, table, {})}
     assert set(FAMILIES[family].split()) == held
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from weigh.network.errors import ShapeError
 from weigh.network.sizes import known
-from weigh.read.keras.functions import KERAS_OPS, TENSOR, function_row
-from weigh.read.keras.table import Given
+from weigh.readers.keras.functions import KERAS_OPS, TENSOR, function_row
+from weigh.readers.keras.table import Given
 
 keras = pytest.importorskip("keras")
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from agreement import Figures, agree, op_of, ours, theirs
 
-from weigh.read.keras.layers.preprocessing import _AUGMENTATIONS, _FILTERS
+from weigh.readers.keras.layers.preprocessing import _AUGMENTATIONS, _FILTERS
 
 pytest.importorskip("keras")
 

@@ -47,9 +47,7 @@ def turned(filters: int, *kernel: int, stride: int = 1, dilation: int = 1, **set
         (conv(5, 3, 2, 1), Tensor.of(8, 9, 10, 2), (6, 8, 10, 5), (3 * 2 * 1 * 2 + 1) * 5, 6 * 8 * 10 * 5 * 6 * 2),
     ],
 )  # fmt: skip
-def test_conv(
-    op: Conv, x: Tensor, expected_shape: tuple[Size, ...], expected_params: int, expected_macs: int
-) -> None:
+def test_conv(op: Conv, x: Tensor, expected_shape: tuple[Size, ...], expected_params: int, expected_macs: int) -> None:
     applied = op.apply(x)
     assert applied.outputs[0].shape[1:] == expected_shape
     assert params(applied) == expected_params

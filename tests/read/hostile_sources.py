@@ -60,13 +60,21 @@ ENDLESS: dict[str, str] = {
     "comprehension over a great range": "x = [i for i in range(10**12)]",
     "sum of a great range": "x = sum(range(10**12))",
     "sorting a great range": "x = sorted(range(10**10), key=lambda i: -i)",
-    "membership": "x = 'a' in range(10**15)",
     "a generator delegates to itself": "def g():\n    yield from g()\nlist(g())",
     "exponential calls": "def f(n):\n    return f(n - 1) + f(n - 1)\nf(200)",
     "exception for ever": "def f():\n    try:\n        f()\n    finally:\n        f()\nf()",
     "exponential formatting": "x = '%s'\nfor i in range(60):\n    x = x.replace('%s', '%s%s')",
     "format width": "x = '{:>10000000000}'.format(1)\ny = '%0*d' % (10**10, 1)\nz = f'{1:{10**10}}'",
 }
+
+BEYOND_REACH: dict[str, str] = {
+    "membership": "x = 'a' in range(10**15)",
+    "index in a range": "x = range(10**15).index('a')",
+    "count in a range": "x = range(10**15).count(0.5)",
+    "a greatest of a range": "x = max(range(10**15))",
+    "a regular expression": "import re\nx = re.match('(a+)+$', 'a' * 40 + 'b')",
+}
+"""If one of these ever ran at the machine's own speed, nothing in its process could stop it: only tried in another one."""
 
 HUGE: dict[str, str] = {
     "power tower": "x = 10**10**10",
@@ -108,8 +116,10 @@ DANGEROUS: dict[str, str] = {
     "pathlib": f"from pathlib import Path\nPath('{TRAP}').touch()\nPath('{TRAP}').write_text('x')",
     "pickle": f"import pickle\npickle.loads(b\"cos\\nsystem\\n(S'touch {TRAP}'\\ntR.\")",
     "numpy load and save": f"import numpy as np\nnp.save('{TRAP}', np.zeros(3))\nnp.load('x', allow_pickle=True)",
-    "lambda layer that writes": BUILD + f"model = Sequential([layers.Lambda(lambda x: open('{TRAP}', 'w'), input_shape=(3,)), layers.Dense(2)])",
-    "save": BUILD + f"model = Sequential([layers.Dense(2, input_shape=(3,))])\nmodel.save('{TRAP}')\nmodel.save_weights('{TRAP}')",
+    "lambda layer that writes": BUILD
+    + f"model = Sequential([layers.Lambda(lambda x: open('{TRAP}', 'w'), input_shape=(3,)), layers.Dense(2)])",
+    "save": BUILD
+    + f"model = Sequential([layers.Dense(2, input_shape=(3,))])\nmodel.save('{TRAP}')\nmodel.save_weights('{TRAP}')",
     "getattr by parts": f"import os\ngetattr(os, 'sys' + 'tem')('touch {TRAP}')",
     "decorator": f"import os\n@os.system\ndef f():\n    pass\n@(lambda f: os.system('touch {TRAP}'))\nclass A:\n    pass",
     "metaclass": f"import os\nclass M(type):\n    def __call__(cls):\n        os.system('touch {TRAP}')\n    def __prepare__(name, bases):\n        return 3\nclass A(metaclass=M):\n    pass\nA()",
@@ -125,44 +135,80 @@ NETWORKS: dict[str, str] = {
     "endless layers": BUILD + "m = Sequential()\nm.add(keras.Input((4,)))\nwhile True:\n    m.add(layers.Dense(4))",
     "endless functional": BUILD + "x = keras.Input((4,))\nwhile True:\n    x = layers.Dense(4)(x)",
     "endless tensors": BUILD + "x = keras.Input((4,))\nwhile True:\n    x = x + 1",
-    "units beyond all bounds": BUILD + "m = Sequential([layers.Dense(10**300, input_shape=(10**300,)), layers.Dense(10**300)])",
+    "units beyond all bounds": BUILD
+    + "m = Sequential([layers.Dense(10**300, input_shape=(10**300,)), layers.Dense(10**300)])",
     "units beyond integers": BUILD + "m = Sequential([layers.Dense(10**3000, input_shape=(3,))])",
-    "units as text": BUILD + "m = Sequential([layers.Dense('a', input_shape=(3,)), layers.Dense(None), layers.Dense([1])])",
-    "units negative and broken": BUILD + "m = Sequential([layers.Dense(-5, input_shape=(3,)), layers.Dense(2.5), layers.Dense(0)])",
+    "units as text": BUILD
+    + "m = Sequential([layers.Dense('a', input_shape=(3,)), layers.Dense(None), layers.Dense([1])])",
+    "units negative and broken": BUILD
+    + "m = Sequential([layers.Dense(-5, input_shape=(3,)), layers.Dense(2.5), layers.Dense(0)])",
     "units as truth": BUILD + "m = Sequential([layers.Dense(True, input_shape=(3,)), layers.Dense(False)])",
-    "not a number": BUILD + "n = float('nan')\nm = Sequential([layers.Dense(n, input_shape=(float('inf'),)), layers.Dropout(n)])",
-    "kernel below zero": BUILD + "m = Sequential([layers.Conv2D(4, -1, input_shape=(8, 8, 3)), layers.Conv2D(4, 0), layers.Conv2D('a', 3)])",
-    "strides of zero": BUILD + "m = Sequential([layers.Conv2D(4, 3, strides=0, input_shape=(8, 8, 3)), layers.MaxPooling2D(0)])",
-    "kernel of wrong rank": BUILD + "m = Sequential([layers.Conv2D(4, (3, 3, 3), input_shape=(8, 8, 3)), layers.Conv2D(4, ())])",
-    "dilation and groups": BUILD + "m = Sequential([layers.Conv2D(4, 3, groups=0, dilation_rate=-2, input_shape=(8, 8, 3))])",
-    "shapes of text": BUILD + "m = Sequential([layers.Dense(4, input_shape='abc')])\nn = Sequential([layers.Dense(4, input_shape=('a', 3))])",
-    "shapes below zero": BUILD + "m = Sequential([layers.Dense(4, input_shape=(-3,)), layers.Flatten()])\nk = keras.Input((2.5, -1))",
-    "shapes of great size": BUILD + "m = Sequential([layers.Conv2D(4, 3, input_shape=(10**100, 10**100, 10**100)), layers.Flatten(), layers.Dense(9)])",
-    "shapes of great rank": BUILD + "m = Sequential([layers.Dense(4, input_shape=(2,) * 5000), layers.Flatten(), layers.Dense(2)])",
+    "not a number": BUILD
+    + "n = float('nan')\nm = Sequential([layers.Dense(n, input_shape=(float('inf'),)), layers.Dropout(n)])",
+    "kernel below zero": BUILD
+    + "m = Sequential([layers.Conv2D(4, -1, input_shape=(8, 8, 3)), layers.Conv2D(4, 0), layers.Conv2D('a', 3)])",
+    "strides of zero": BUILD
+    + "m = Sequential([layers.Conv2D(4, 3, strides=0, input_shape=(8, 8, 3)), layers.MaxPooling2D(0)])",
+    "kernel of wrong rank": BUILD
+    + "m = Sequential([layers.Conv2D(4, (3, 3, 3), input_shape=(8, 8, 3)), layers.Conv2D(4, ())])",
+    "dilation and groups": BUILD
+    + "m = Sequential([layers.Conv2D(4, 3, groups=0, dilation_rate=-2, input_shape=(8, 8, 3))])",
+    "shapes of text": BUILD
+    + "m = Sequential([layers.Dense(4, input_shape='abc')])\nn = Sequential([layers.Dense(4, input_shape=('a', 3))])",
+    "shapes below zero": BUILD
+    + "m = Sequential([layers.Dense(4, input_shape=(-3,)), layers.Flatten()])\nk = keras.Input((2.5, -1))",
+    "shapes of great size": BUILD
+    + "m = Sequential([layers.Conv2D(4, 3, input_shape=(10**100, 10**100, 10**100)), layers.Flatten(), layers.Dense(9)])",
+    "shapes of great rank": BUILD
+    + "m = Sequential([layers.Dense(4, input_shape=(2,) * 5000), layers.Flatten(), layers.Dense(2)])",
     "shapes that hold themselves": BUILD + "s = [3]\ns.append(s)\nm = Sequential([layers.Dense(4, input_shape=s)])",
-    "padding of nonsense": BUILD + "m = Sequential([layers.ZeroPadding2D(((1, 2), (3,)), input_shape=(4, 4, 1)), layers.Cropping2D(10**20), layers.UpSampling2D(-1)])",
-    "reshape that cannot be": BUILD + "m = Sequential([layers.Reshape((-1, -1), input_shape=(7,)), layers.Reshape((3, -5)), layers.Permute((9, 9))])",
-    "a model called on itself": BUILD + "x = keras.Input((3,))\nm = Model(x, layers.Dense(3)(x))\ny = m(m(m.output))\nm = Model(m.input, y)\nm.add(m)",
-    "a sequential in itself": BUILD + "m = Sequential()\nm.add(layers.Dense(3, input_shape=(3,)))\nm.add(m)\nm.build((None, 3))",
-    "a layer that holds itself": BUILD + "class L(layers.Layer):\n    def __init__(self):\n        super().__init__()\n        self.l = self\n    def call(self, x):\n        return self.l(x)\nm = Sequential([L()])\nm.build((None, 3))",
-    "a lambda that calls its layer": BUILD + "l = layers.Lambda(lambda x: l(x))\nm = Model(k := keras.Input((3,)), l(k))",
-    "a build that builds": BUILD + "class L(layers.Layer):\n    def build(self, s):\n        self.build(s)\nm = Sequential([L()])\nm.build((None, 3))",
-    "a hundred levels": BUILD + "x = keras.Input((3,))\nm = Model(x, layers.Dense(3)(x))\nfor i in range(100):\n    x = keras.Input((3,))\n    m = Model(x, m(x))",
-    "doubling models": BUILD + "x = keras.Input((3,))\nm = Model(x, layers.Dense(3)(x))\nfor i in range(40):\n    x = keras.Input((3,))\n    m = Model(x, m(m(x)))",
-    "doubling concatenations": BUILD + "x = i = keras.Input((3,))\nfor _ in range(3000):\n    x = layers.concatenate([x, x])\nm = Model(i, x)",
-    "outputs without inputs": BUILD + "m = Model(keras.Input((3,)), layers.Dense(2)(keras.Input((4,))))\nn = Model(None, None)\nModel([], [])",
-    "outputs of nonsense": BUILD + "m = Model('a', 3)\nSequential(5)\nSequential([5, 'x', None, Sequential])\nModel(inputs={'a': [[]]}, outputs=())",
-    "names": BUILD + "m = Sequential(name='\\u202e\\u0000' * 9)\nfor i in range(3):\n    m.add(layers.Dense(2, name='dense é 層 \\n', input_shape=(3,)))",
-    "names of wrong type": BUILD + "m = Sequential([layers.Dense(2, name=5, input_shape=(3,)), layers.Dense(2, name=[])], name=layers)",
-    "layers given layers": BUILD + "m = Sequential([layers.Dense(layers.Dense, input_shape=(3,)), layers.Bidirectional(layers.Dense(3)), layers.TimeDistributed(5), layers.RNN(7)])",
-    "wrappers within wrappers": BUILD + "l = layers.Dense(3)\nfor i in range(500):\n    l = layers.TimeDistributed(l)\nm = Sequential([l])\nm.build((None, 3, 3))",
-    "attention of nonsense": BUILD + "x = keras.Input((4, 5))\ny = layers.MultiHeadAttention(0, -1)(x)\nz = layers.MultiHeadAttention('a', None)(x, x, x)\nm = Model(x, [y, z])",
-    "einsum of nonsense": BUILD + "x = keras.Input((4, 5))\ny = layers.EinsumDense('abc,->->', output_shape=(3,))(x)\nz = layers.EinsumDense(5, 6)(x)\nm = Model(x, [y, z])",
-    "slices of nonsense": BUILD + "x = keras.Input((4, 5))\ny = x[::0]\nz = x['a', ..., ..., 10**20:]\nw = x[9, 9, 9, 9]\nm = Model(x, [y, z, w])",
-    "too many arguments": BUILD + "m = Sequential([layers.Dense(*range(100), **{'a b': 3}), layers.Dense(), layers.Dense(units=3, units_=4)])\nkeras.Input(*[1] * 9)",
+    "padding of nonsense": BUILD
+    + "m = Sequential([layers.ZeroPadding2D(((1, 2), (3,)), input_shape=(4, 4, 1)), layers.Cropping2D(10**20), layers.UpSampling2D(-1)])",
+    "reshape that cannot be": BUILD
+    + "m = Sequential([layers.Reshape((-1, -1), input_shape=(7,)), layers.Reshape((3, -5)), layers.Permute((9, 9))])",
+    "a model called on itself": BUILD
+    + "x = keras.Input((3,))\nm = Model(x, layers.Dense(3)(x))\ny = m(m(m.output))\nm = Model(m.input, y)\nm.add(m)",
+    "a sequential in itself": BUILD
+    + "m = Sequential()\nm.add(layers.Dense(3, input_shape=(3,)))\nm.add(m)\nm.build((None, 3))",
+    "a layer that holds itself": BUILD
+    + "class L(layers.Layer):\n    def __init__(self):\n        super().__init__()\n        self.l = self\n    def call(self, x):\n        return self.l(x)\nm = Sequential([L()])\nm.build((None, 3))",
+    "a lambda that calls its layer": BUILD
+    + "l = layers.Lambda(lambda x: l(x))\nm = Model(k := keras.Input((3,)), l(k))",
+    "a build that builds": BUILD
+    + "class L(layers.Layer):\n    def build(self, s):\n        self.build(s)\nm = Sequential([L()])\nm.build((None, 3))",
+    "a hundred levels": BUILD
+    + "x = keras.Input((3,))\nm = Model(x, layers.Dense(3)(x))\nfor i in range(100):\n    x = keras.Input((3,))\n    m = Model(x, m(x))",
+    "doubling models": BUILD
+    + "x = keras.Input((3,))\nm = Model(x, layers.Dense(3)(x))\nfor i in range(40):\n    x = keras.Input((3,))\n    m = Model(x, m(m(x)))",
+    "doubling concatenations": BUILD
+    + "x = i = keras.Input((3,))\nfor _ in range(3000):\n    x = layers.concatenate([x, x])\nm = Model(i, x)",
+    "outputs without inputs": BUILD
+    + "m = Model(keras.Input((3,)), layers.Dense(2)(keras.Input((4,))))\nn = Model(None, None)\nModel([], [])",
+    "outputs of nonsense": BUILD
+    + "m = Model('a', 3)\nSequential(5)\nSequential([5, 'x', None, Sequential])\nModel(inputs={'a': [[]]}, outputs=())",
+    "names": BUILD
+    + "m = Sequential(name='\\u202e\\u0000' * 9)\nfor i in range(3):\n    m.add(layers.Dense(2, name='dense é 層 \\n', input_shape=(3,)))",
+    "names of wrong type": BUILD
+    + "m = Sequential([layers.Dense(2, name=5, input_shape=(3,)), layers.Dense(2, name=[])], name=layers)",
+    "layers given layers": BUILD
+    + "m = Sequential([layers.Dense(layers.Dense, input_shape=(3,)), layers.Bidirectional(layers.Dense(3)), layers.TimeDistributed(5), layers.RNN(7)])",
+    "wrappers within wrappers": BUILD
+    + "l = layers.Dense(3)\nfor i in range(500):\n    l = layers.TimeDistributed(l)\nm = Sequential([l])\nm.build((None, 3, 3))",
+    "attention of nonsense": BUILD
+    + "x = keras.Input((4, 5))\ny = layers.MultiHeadAttention(0, -1)(x)\nz = layers.MultiHeadAttention('a', None)(x, x, x)\nm = Model(x, [y, z])",
+    "einsum of nonsense": BUILD
+    + "x = keras.Input((4, 5))\ny = layers.EinsumDense('abc,->->', output_shape=(3,))(x)\nz = layers.EinsumDense(5, 6)(x)\nm = Model(x, [y, z])",
+    "slices of nonsense": BUILD
+    + "x = keras.Input((4, 5))\ny = x[::0]\nz = x['a', ..., ..., 10**20:]\nw = x[9, 9, 9, 9]\nm = Model(x, [y, z, w])",
+    "too many arguments": BUILD
+    + "m = Sequential([layers.Dense(*range(100), **{'a b': 3}), layers.Dense(), layers.Dense(units=3, units_=4)])\nkeras.Input(*[1] * 9)",
     "a thousand models": BUILD + "ms = [Sequential([layers.Dense(2, input_shape=(3,))]) for i in range(1000)]",
-    "shared ten thousand times": BUILD + "d = layers.Dense(3)\nx = i = keras.Input((3,))\nfor _ in range(10000):\n    x = d(x)\nm = Model(i, x)",
-    "layers as a base of a metaclass": BUILD + "class M(type):\n    pass\nclass L(layers.Layer, metaclass=M):\n    __slots__ = ('a',)\n    def __new__(cls):\n        return 5\n    def call(self, x):\n        return x\nm = Sequential([L()])\nm.build((1, 2))",
-    "inherits from itself": BUILD + "class A(A):\n    pass\nclass B(object, object):\n    pass\nclass C(5):\n    pass\nclass D(Model, Sequential, layers.Dense):\n    pass\nD()",
-    "frozen nonsense": BUILD + "m = Sequential([layers.Dense(2, input_shape=(3,))])\nm.layers[5].trainable = False\nm.trainable = 'maybe'\ndel m.layers\nm.layers = 3\nm.layers[0] = 4",
+    "shared ten thousand times": BUILD
+    + "d = layers.Dense(3)\nx = i = keras.Input((3,))\nfor _ in range(10000):\n    x = d(x)\nm = Model(i, x)",
+    "layers as a base of a metaclass": BUILD
+    + "class M(type):\n    pass\nclass L(layers.Layer, metaclass=M):\n    __slots__ = ('a',)\n    def __new__(cls):\n        return 5\n    def call(self, x):\n        return x\nm = Sequential([L()])\nm.build((1, 2))",
+    "inherits from itself": BUILD
+    + "class A(A):\n    pass\nclass B(object, object):\n    pass\nclass C(5):\n    pass\nclass D(Model, Sequential, layers.Dense):\n    pass\nD()",
+    "frozen nonsense": BUILD
+    + "m = Sequential([layers.Dense(2, input_shape=(3,))])\nm.layers[5].trainable = False\nm.trainable = 'maybe'\ndel m.layers\nm.layers = 3\nm.layers[0] = 4",
 }

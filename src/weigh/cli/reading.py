@@ -12,7 +12,7 @@ from weigh.api import read_source
 from weigh.cli.options import Shape
 from weigh.network.errors import Fault, SourceError
 from weigh.network.place import Place
-from weigh.read.reading import Reading
+from weigh.readers.reading import Reading
 from weigh.words.command_line import ERRORS, STDIN
 
 STANDARD_INPUT = "-"

@@ -57,6 +57,7 @@ def apply(op: Op, inputs: tuple[Tensor, ...]) -> Applied:
     """
     code = type(op).apply.__code__
     takes = code.co_argcount - 1
-    if not code.co_flags & VARIADIC and not takes - len(type(op).apply.__defaults__ or ()) <= len(inputs) <= takes:
+    least = takes - len(type(op).apply.__defaults__ or ())
+    if len(inputs) < least or (len(inputs) > takes and not code.co_flags & VARIADIC):
         raise ShapeError.of("inputs", takes=takes, received=len(inputs), tensors=", ".join(map(str, inputs)) or "none")
     return op.apply(*inputs)

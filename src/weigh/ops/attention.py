@@ -211,9 +211,7 @@ class MultiHeadAttention(Op):
         for axis in range(1, rank - 1):
             _check_steps(key, value, axis)
             if axis not in attended and clash(query.axes[axis].size, key.axes[axis].size):
-                raise ShapeError.of(
-                    "attention.apart", axis=axis, query=query.axes[axis].size, key=key.axes[axis].size
-                )
+                raise ShapeError.of("attention.apart", axis=axis, query=query.axes[axis].size, key=key.axes[axis].size)
         apart = tuple(query.axes[axis] for axis in range(rank - 1) if axis not in attended)
         queries = tuple(query.axes[axis % rank] for axis in over)
         keys = tuple(Axis(f"key_{key.axes[axis % rank].name}", key.axes[axis % rank].size) for axis in over)

@@ -73,6 +73,8 @@ class Index(Op):
         used = sum(isinstance(key, Cut | At) for key in self.keys)
         if used > rank:
             raise ShapeError.of("index.too_many", keys=used, rank=rank, surplus=used - rank, tensor=x)
+        if sum(isinstance(key, Others) for key in self.keys) > 1:
+            raise ShapeError.of("index.ellipses", tensor=x)
         spread: list[Cut | NewAxis | At] = []
         for key in self.keys:
             if isinstance(key, Others):

@@ -142,14 +142,19 @@ class Squeeze(Op):
 
 @dataclass(frozen=True, slots=True)
 class Tile(Op):
-    """The tensor laid side by side with itself, `times` along each axis, the batch among them."""
+    """The tensor laid side by side with itself, `times` along each axis, the batch among them.
+
+    Fewer numbers than axes speak of the last axes, as in NumPy.
+    """
 
     kind = "tile"
     times: tuple[Size, ...]
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
-        x = x.with_rank(len(self.times))
-        return Applied((Tensor(tuple(map(_scaled, x.axes, self.times)), x.dtype),))
+        missing = 0 if x.has_rest else max(0, len(x.axes) - len(self.times))
+        times = (*[1] * missing, *self.times)
+        x = x.with_rank(len(times))
+        return Applied((Tensor(tuple(map(_scaled, x.axes, times)), x.dtype),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,4 +237,3 @@ def _resolved(shape: tuple[Size, ...], axes: Sequence[Axis], x: Tensor) -> tuple
     if isinstance(asked, int) and isinstance(held, int) and (asked == 0 or held % asked):
         raise ShapeError.of("reshape.remainder", held=held, asked=asked, shape=written(shape), tensor=x)
     return tuple(held // asked if i in gaps else size for i, size in enumerate(shape))
-

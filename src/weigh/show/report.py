@@ -116,7 +116,7 @@ def totals(ledger: Ledger, width: int | None) -> Iterator[Spans]:
         "memory": ledger.params.times(BYTES_PER_ELEMENT),
     }
     texts = {name: amount(count) for name, count in counts.items()}
-    label = max(map(cells, TOTALS.values())) + len(GAP)
+    label = max(map(cells, TOTALS.values())) + 2 * len(GAP)
     number = max(map(cells, texts.values()))
     for name, text in texts.items():
         note = _note(name, counts[name])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 FAULTS = {
+    "index.ellipses": "an index may hold `...` once.\n"
+    "  It holds more, so which axes they stand for is open. Received: {tensor}.\n"
+    "  Keep one of them.",
     "inputs": "the number of input tensors must be what the layer takes.\n"
     "  It takes {takes}, but received {received}: {tensors}.\n"
     "  Call it on each tensor, or merge them first.",

@@ -9,13 +9,11 @@ FAULTS = {
     "source.directory": "a source must be one file.\n"
     "  {path!r} is a directory.\n"
     "  Name the file in it that builds the network.",
-    "source.unreadable": "a source must be readable.\n"
-    "  {path!r} could not be read: {why}.",
+    "source.unreadable": "a source must be readable.\n  {path!r} could not be read: {why}.",
     "source.too_large": "a source must be the code of a network, at most {most:,} lines.\n"
     "  {path!r} has {characters:,} characters in {lines:,} lines.\n"
     "  Leave the data out, and keep the lines that build the network.",
-    "source.empty": "a source must hold code.\n"
-    "  {path!r} is empty.",
+    "source.empty": "a source must hold code.\n  {path!r} is empty.",
     "source.no_code": "a source must hold Python code that builds a network.\n"
     "  {path!r} could not be read as such: {why}",
     "source.no_model": "a source must build a network with Keras.\n"
@@ -27,10 +25,8 @@ FAULTS = {
     "  Write it as in code: model.py::build_model(num_classes=10).",
     "choice.no_such_name": "what follows :: must be defined in the source.\n"
     "  There is no {target!r}. The source defines: {names}.",
-    "choice.not_a_model": "what follows :: must give a model.\n"
-    "  {target!r} gives none. The source defines: {names}.",
-    "choice.cannot_build": "what follows :: must be callable as it is written.\n"
-    "  {target} ends with: {why}",
+    "choice.not_a_model": "what follows :: must give a model.\n  {target!r} gives none. The source defines: {names}.",
+    "choice.cannot_build": "what follows :: must be callable as it is written.\n  {target} ends with: {why}",
     "choice.several": "a source must build one network where one is asked for.\n"
     "  {source!r} builds {count:,}: {names}.\n"
     "  Choose one with ::, or use weigh.read_all.",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from weigh.words import unknowns_keras
 
 if TYPE_CHECKING:
-    from weigh.read.python.interpreter import Note
-    from weigh.read.python.values import Cause
+    from weigh.readers.python.interpreter import Note
+    from weigh.readers.python.values import Cause
 
 UNKNOWNS: dict[str, str] = {
     **unknowns_keras.UNKNOWNS,
@@ -37,11 +37,13 @@ UNKNOWNS: dict[str, str] = {
     "chance": "{what} gives another value each time.",
     "argument": "The command line argument {what} has no default.",
     "abandoned": "This statement ends with an error: {what}.",
+    "internal": "weigh itself failed at this statement ({what}): please report it.",
 }
 
 NOTES: dict[str, str] = {
     **unknowns_keras.NOTES,
     "abandoned": "This statement ends with {error}: {message}",
+    "internal": "weigh itself failed at this statement ({error}): please report it.",
     "exit": "The program ends here; what follows was read as well.",
     "decorator": "The decorator {name} is not known here and was passed over.",
     "not run": "{name} was not run: nothing that is read is ever run.",

@@ -1,5 +1,5 @@
-from keras.models import Sequential
 from keras.layers import Activation, AveragePooling2D, Conv2D, Dense, Flatten
+from keras.models import Sequential
 
 model = Sequential(name="lenet")
 model.add(Conv2D(6, (5, 5), padding="same", activation="tanh", input_shape=(28, 28, 1)))

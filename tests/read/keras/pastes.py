@@ -35,7 +35,11 @@ class Paste:
         """What Keras 3 can run: today's module names, and nothing that needs data."""
         code = self.code.partition(TRAINING)[0]
         code = re.sub(r"^(\s*)import tensorflow(\.keras)? as (\w+)", _today, code, flags=re.MULTILINE)
-        return code.replace("tensorflow.keras", "keras").replace("from tensorflow import", "import").replace("tf.keras", "keras")
+        return (
+            code.replace("tensorflow.keras", "keras")
+            .replace("from tensorflow import", "import")
+            .replace("tf.keras", "keras")
+        )
 
     @property
     def figures(self) -> list[int]:
@@ -48,7 +52,9 @@ def _today(found: re.Match[str]) -> str:
 
 
 def pastes() -> list[Paste]:
-    return [paste for file in sorted(FOLDER.glob("*.txt")) for paste in _of(file.read_text(encoding="utf-8"), file.stem)]
+    return [
+        paste for file in sorted(FOLDER.glob("*.txt")) for paste in _of(file.read_text(encoding="utf-8"), file.stem)
+    ]
 
 
 def _of(text: str, topic: str) -> list[Paste]:

@@ -11,8 +11,8 @@ from weigh.network.ops import Op
 from weigh.network.sizes import Formula, Size, total
 from weigh.network.tensors import Tensor
 from weigh.ops.convolution import Conv
-from weigh.read.keras.layers import find
-from weigh.read.keras.table import Given
+from weigh.readers.keras.layers import find
+from weigh.readers.keras.table import Given
 
 STEPS = Formula("steps")
 
@@ -161,8 +161,8 @@ def test_a_layer_of_one_family_imports_no_other() -> None:
     import sys
 
     code = (
-        "import sys; from weigh.read.keras.layers import find; find('Dense'); "
-        "print(*(name.rsplit('.', 1)[-1] for name in sys.modules if name.startswith('weigh.read.keras.layers.')))"
+        "import sys; from weigh.readers.keras.layers import find; find('Dense'); "
+        "print(*(name.rsplit('.', 1)[-1] for name in sys.modules if name.startswith('weigh.readers.keras.layers.')))"
     )
     loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True).split())
     assert "dense" in loaded

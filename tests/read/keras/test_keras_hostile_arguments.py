@@ -13,9 +13,9 @@ from weigh.network.ops import apply
 from weigh.network.place import Place
 from weigh.network.sizes import Formula
 from weigh.network.tensors import Tensor
-from weigh.read.keras.layers import FAMILIES, GENERATIONS, find
-from weigh.read.keras.table import Given, NotKnown
-from weigh.read.python.values import Cause, Unknown
+from weigh.readers.keras.layers import FAMILIES, GENERATIONS, find
+from weigh.readers.keras.table import Given, NotKnown
+from weigh.readers.python.values import Cause, Unknown
 
 COMPLETE = {
     "filters": 4, "kernel_size": 3, "nb_filter": 4, "nb_row": 3, "nb_col": 3, "filter_length": 3, "pool_size": 2,

@@ -8,8 +8,8 @@ import pytest
 
 from weigh.network.ops import Op, apply
 from weigh.network.tensors import Tensor
-from weigh.read.keras.layers import find
-from weigh.read.keras.table import Given
+from weigh.readers.keras.layers import find
+from weigh.readers.keras.table import Given
 
 
 def op_of(dialect: str, name: str, *args: Any, **kwargs: Any) -> Op:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pastes import Paste, pastes
+
 from portraits import Portrait, by_keras, by_weigh
 
 PASTES = pastes()

@@ -7,8 +7,8 @@ import contextlib
 import io
 from typing import Any
 
-from weigh.read.python.interpreter import Interpreter, Note
-from weigh.read.python.text import represented
+from weigh.readers.python.interpreter import Interpreter, Note
+from weigh.readers.python.text import represented
 
 
 def read(source: str, **options: Any) -> Interpreter:

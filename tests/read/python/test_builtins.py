@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import abandoned, out, read, same
 
-from weigh.read.python.values import Unknown
+from weigh.readers.python.values import Unknown
 
 PROGRAMS = {
     "zip map filter": "out = list(zip('ab', [1, 2, 3])), list(map(str, [1, 2])), list(filter(None, [0, 1, ''])), list(map(lambda a, b: a * b, [1, 2], [3, 4])), list(filter(lambda x: x > 1, range(4)))",
@@ -149,7 +149,7 @@ def test_expressions_as_python_evaluates_them(expression: str) -> None:
             error = ""
         except Exception as raised:
             wanted, error = None, type(raised).__name__
-    from weigh.read.python.interpreter import Interpreter
+    from weigh.readers.python.interpreter import Interpreter
 
     if isinstance(wanted, complex):
         return

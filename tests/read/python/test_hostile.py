@@ -12,8 +12,8 @@ import pytest
 
 from weigh.network.errors import LimitError
 from weigh.network.sizes import Formula
-from weigh.read.python.interpreter import Interpreter
-from weigh.read.python.limits import STEPS, Limits
+from weigh.readers.python.interpreter import Interpreter
+from weigh.readers.python.limits import STEPS, Limits
 
 STEPS_HERE = 100_000  # a sixth of what programs have, so that these tests take a sixth of the time
 SECONDS = 1.0

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from weigh.network.errors import LimitError
-from weigh.read.python import limits as bounds
-from weigh.read.python.interpreter import Interpreter, NoVocabulary
-from weigh.read.python.limits import Limits
-from weigh.read.python.values import Native
+from weigh.readers.python import limits as bounds
+from weigh.readers.python.interpreter import Interpreter, NoVocabulary
+from weigh.readers.python.limits import Limits
+from weigh.readers.python.values import Native
 from weigh.words.faults_reading import FAULTS
 
 
@@ -78,7 +78,7 @@ def test_recursion_beyond_it_is_told() -> None:
 def test_deep_recursion_does_not_reach_the_end_of_the_stack(body: str) -> None:
     source = f"def f(n): return 0 if n == 0 else {body}\nf(100000)"
     program = (
-        "import ast\nfrom weigh.read.python.interpreter import Interpreter\nfrom weigh.network.errors import LimitError\n"
+        "import ast\nfrom weigh.readers.python.interpreter import Interpreter\nfrom weigh.network.errors import LimitError\n"
         f"try: Interpreter().run(ast.parse({source!r}))\nexcept LimitError as error: print(error.fault.kind)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
@@ -125,9 +125,9 @@ def test_every_unknown_has_its_sentence() -> None:
 
 
 def test_importing_is_light() -> None:
-    code = "import sys, weigh.read.python.interpreter; print(*sys.modules)"
+    code = "import sys, weigh.readers.python.interpreter; print(*sys.modules)"
     loaded = set(
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     )
-    assert "weigh.read.python.interpreter" in loaded
-    assert not loaded & {"numpy", "sympy", "keras", "torch", "argparse", "weigh.read.python.modules.numpy"}
+    assert "weigh.readers.python.interpreter" in loaded
+    assert not loaded & {"numpy", "sympy", "keras", "torch", "argparse", "weigh.readers.python.modules.numpy"}

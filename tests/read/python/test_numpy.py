@@ -6,7 +6,7 @@ import pytest
 from reading import abandoned, out, read
 
 from weigh.network.sizes import Formula
-from weigh.read.python.values import Unknown
+from weigh.readers.python.values import Unknown
 
 ANSWERS = {
     "np.zeros((2, 3)).shape": (2, 3),

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from weigh.read.python.repair import Repaired, UnreadableSource, repair
+from weigh.readers.python.repair import Repaired, UnreadableSource, repair
 from weigh.words.repairs import REASONS, SENTENCES
 
 CLEAN = """\

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from weigh.read.python.repair import UnreadableSource, decode, repair
+from weigh.readers.python.repair import UnreadableSource, decode, repair
 
 BLOCK = "model.add(Dense(10, activation='relu'))\nfor i in range(3):\n    x = Conv2D(32, (3, 3))(x)  # comment\n"
 
@@ -75,7 +75,7 @@ def test_the_process_survives_on_a_small_stack(name: str) -> None:
     """In a thread with 512 KiB of stack, where a parser that recursed would crash rather than raise."""
     code = f"""
 import threading
-from weigh.read.python.repair import UnreadableSource, repair
+from weigh.readers.python.repair import UnreadableSource, repair
 def work():
     try: repair({REFUSED[name][:40_000]!r})
     except UnreadableSource: print("refused")
@@ -88,9 +88,11 @@ thread = threading.Thread(target=work); thread.start(); thread.join()
 def test_sound_source_needs_no_machinery() -> None:
     """What the repairs need is imported only when something is to be repaired."""
     loaded = set(
-        run("import sys; from weigh.read.python.repair import repair; repair('x = f(1)'); print(*sys.modules)").split()
+        run(
+            "import sys; from weigh.readers.python.repair import repair; repair('x = f(1)'); print(*sys.modules)"
+        ).split()
     )
-    package = "weigh.read.python.repair."
+    package = "weigh.readers.python.repair."
     assert {name.removeprefix(package) for name in loaded if name.startswith(package)} == {
         "decode",
         "guard",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weigh.read.python.repair import UnreadableSource, repair
+from weigh.readers.python.repair import UnreadableSource, repair
 
 # Statements of model code, each a few lines; a program is any sequence of them.
 PIECES = [

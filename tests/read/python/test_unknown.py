@@ -10,8 +10,8 @@ import pytest
 from reading import abandoned, out, read
 
 from weigh.network.sizes import Formula
-from weigh.read.python.interpreter import Interpreter, NoVocabulary
-from weigh.read.python.values import Cause, Class, Instance, Module, Native, Thing, Unknown
+from weigh.readers.python.interpreter import Interpreter, NoVocabulary
+from weigh.readers.python.values import Cause, Class, Instance, Module, Native, Thing, Unknown
 from weigh.words.unknowns import because, remark
 
 UNKNOWN = [

@@ -17,9 +17,7 @@ TEXTS = {
         shape="The shape stays.",
         macs=_ELEMENTS,
     ),
-    "cumsum": Sentences(
-        weights="Running sums have nothing to learn.", shape="The shape stays.", macs=_ELEMENTS
-    ),
+    "cumsum": Sentences(weights="Running sums have nothing to learn.", shape="The shape stays.", macs=_ELEMENTS),
     "one_hot": Sentences(
         weights="A number only becomes the place of a one; nothing is learned.",
         shape="A new axis of {depth} classes.",

@@ -1,0 +1,76 @@
+"""A finished model as a network: its calls in order, what is frozen, what was not understood, what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from weigh.network.graph import Call, Gap, Graph, Layer
+from weigh.network.sizes import Formula
+from weigh.readers.keras.model import ModelState
+from weigh.readers.keras.session import Session, gap
+from weigh.readers.keras.table import formula_name
+
+if TYPE_CHECKING:
+    from weigh.readers.python.interpreter import Interpreter
+
+
+def graph_of(interp: Interpreter, state: ModelState) -> Graph:
+    """The finished network of a model."""
+    session = state.session
+    calls = tuple(state.all_calls())
+    inputs, outputs = state.inputs or (), state.outputs or ()
+    about = [state, state.layer, *inputs, *calls, *(call.layer for call in calls)]
+    about += [value for call in calls for value in call.outputs if value in session.gaps]
+    about += [value for call in calls for value in call.inputs if value.call is None and value not in inputs]
+    about += [(state, i) for i in range(len(state.parts) + 1)]
+    gaps = [session.gaps[item] for item in about if item in session.gaps]
+    gaps += _gaps_of_formulas(interp, session, calls)
+    gaps += [session.stopped] if session.stopped else []
+    return Graph(
+        name=state.layer.name,
+        type=state.layer.type,
+        inputs=inputs,
+        outputs=outputs,
+        calls=calls,
+        frozen=frozenset(_frozen(session, state, calls)),
+        gaps=tuple(_unique(gaps)),
+        faults=tuple(_unique(session.faults_at[item] for item in about if item in session.faults_at)),
+        notes=tuple(session.notes),
+        training=state.training,
+        place=state.layer.place,
+        dialect=session.dialect,
+    )
+
+
+def _unique(items: Iterable[Any]) -> list[Any]:
+    found: list[Any] = []
+    for item in items:
+        if item not in found:
+            found.append(item)
+    return found
+
+
+def _gaps_of_formulas(interp: Interpreter, session: Session, calls: Iterable[Call]) -> Iterator[Gap]:
+    """Names in the formulas of weights that the source left undefined."""
+    names: dict[str, None] = {}
+    for call in calls:
+        for weight in call.applied.weights:
+            for axis in weight.axes:
+                if isinstance(axis.size, Formula):
+                    names.update(dict.fromkeys(sorted(axis.size.names)))
+    bare = {name.partition("[")[0] for name in names}
+    for unknown in interp.causes.values():
+        if formula_name(unknown.cause) in bare:
+            yield gap(unknown.cause)
+
+
+def _frozen(session: Session, model: ModelState, calls: Iterable[Call]) -> Iterator[Layer]:
+    """Layers that are not trained: their own flag, or that of anything that encloses them."""
+    frozen_calls: dict[Call, bool] = {}
+    for call in calls:
+        state = session.states.get(call.layer)
+        around = frozen_calls.get(call.parent, False) if call.parent else False
+        frozen_calls[call] = around or not model.trainable or (state is not None and not state.trainable)
+        if frozen_calls[call]:
+            yield call.layer

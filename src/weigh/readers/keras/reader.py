@@ -1,0 +1,265 @@
+"""Keras code as text -> networks: run the interpreter with Keras's vocabulary, then take out the models it built."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from weigh.network.errors import Fault, LimitError, SelectionError
+from weigh.network.graph import Gap, Graph
+from weigh.network.sizes import Size, total
+from weigh.readers.keras.dialect import infer
+from weigh.readers.keras.graphs import graph_of
+from weigh.readers.keras.model import MODEL, ModelState, connect, is_model, settled
+from weigh.readers.keras.session import CLASSIC, Session
+from weigh.readers.keras.tensor import KerasTensor
+from weigh.readers.keras.vocabulary import Keras
+from weigh.readers.python.interpreter import Interpreter
+from weigh.readers.python.limits import Limits
+from weigh.readers.python.raised import Left, Raised
+from weigh.readers.python.values import Class, Function, Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the caller wants of a source.
+
+    target: what to weigh in it: `build_model(num_classes=10)`, `Net`, a name; empty for every model.
+    inputs: shapes without the batch, by the name of an input or of an undefined variable; "" for any input.
+    given: values for names that the source leaves undefined, and `image_data_format`.
+    """
+
+    target: str = ""
+    inputs: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
+    dialect: str | None = None
+    max_layers: int | None = None
+
+
+Neighbours = Callable[[str], "ast.Module | None"]
+
+
+def read_keras(
+    tree: ast.Module, wish: Wish, file: str = "", python2: bool = False, neighbours: Neighbours = lambda dotted: None
+) -> tuple[list[Graph], list[Gap]]:
+    """Every model that the source builds, and what was remarked.
+
+    Raises: SelectionError, LimitError.
+    """
+    attempt = _Attempt(tree, wish, file, python2, neighbours)
+    graphs = attempt.graphs()
+    doubt = attempt.doubt(graphs)
+    if doubt is not None:
+        other = _Attempt(tree, wish, file, python2, neighbours, channels_first=True)
+        flipped = other.graphs()
+        if flipped and not any(graph.faults for graph in flipped):
+            attempt, graphs = other, flipped
+            attempt.session.notes.append(doubt)
+    if wish.dialect is None and attempt.depends_on_generation():
+        rival = "tf.keras" if attempt.dialect in CLASSIC else "keras2"
+        rivals = _Attempt(tree, replace(wish, dialect=rival), file, python2, neighbours).graphs()
+        if _total(rivals) != _total(graphs):
+            facts = {"dialect": attempt.dialect, "other": _total(rivals)}
+            attempt.session.notes.append(Gap("generation", attempt.dialect, facts=facts))
+    return graphs, attempt.notes()
+
+
+def _total(graphs: Iterable[Graph]) -> str:
+    """The parameters of each network, as text."""
+    counts = (total(w.count for weights in graph.weights().values() for w in weights) for graph in graphs)
+    return ", ".join(f"{count:,}" if isinstance(count, int) else str(count) for count in counts)
+
+
+class _Attempt:
+    """One run of the interpreter over the source."""
+
+    def __init__(
+        self,
+        tree: ast.Module,
+        wish: Wish,
+        file: str,
+        python2: bool,
+        neighbours: Neighbours,
+        channels_first: bool = False,
+    ) -> None:
+        self.tree = tree
+        self.wish = wish
+        self.dialect = wish.dialect or infer(tree)
+        data_format = wish.given.get("image_data_format", wish.given.get("image_dim_ordering"))
+        self.session = Session(
+            dialect=self.dialect,
+            channels_first=data_format in ("channels_first", "th") or channels_first,
+            format_is_given=data_format is not None,
+            inputs=wish.inputs,
+        )
+        limits = Limits(layers=wish.max_layers) if wish.max_layers else Limits()
+        shapes = {name: tuple(shape) for name, shape in wish.inputs.items() if name}
+        self.interp = Interpreter(
+            Keras(self.session, self.dialect, limits),
+            limits,
+            python2=python2,
+            given={**shapes, **wish.given},
+            neighbours=neighbours,
+        )
+        try:
+            self.interp.run(tree)
+        except LimitError as error:
+            if error.fault.kind not in ("limit.steps", "limit.time") or not self.session.models:
+                raise
+            self.session.stopped = Gap(
+                "stopped", str(error), error.fault.place
+            )  # what stands is an answer all the same
+
+    def graphs(self) -> list[Graph]:
+        """The models asked for, or all that are worth showing."""
+        if self.wish.target:
+            return [self._graph(instance) for instance in self._chosen(self.wish.target)]
+        if not self.session.models:
+            self._build_what_can_be_built()
+        found = [self._graph(state.instance) for state in list(self.session.models)]
+        found = [graph for graph in found if graph.calls or graph.gaps or graph.faults or graph.outputs]
+        if not found and self.session.loose:
+            return [self._loose()]
+        return _outermost(found)
+
+    def _graph(self, instance: Instance) -> Graph:
+        return graph_of(self.interp, settled(self.interp, instance))
+
+    # choosing
+
+    def _chosen(self, target: str) -> list[Instance]:
+        """The models that `build_model(num_classes=10)` or `Net` gives.
+
+        Raises: SelectionError where the target is no expression, or its value is no model.
+        """
+        try:
+            node = ast.parse(target, mode="eval").body
+        except SyntaxError:
+            raise SelectionError(Fault("choice.not_an_expression", {"target": target})) from None
+        names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+        if names and names[0] not in self.interp.globals:
+            raise SelectionError(Fault("choice.no_such_name", {"target": names[0], "names": self._offered()}))
+        try:
+            value = self.interp.value_of(node)
+            if isinstance(value, Function | Class):
+                value = self.interp.call(value, [], {})
+        except (Raised, Left) as error:
+            raise SelectionError(Fault("choice.cannot_build", {"target": target, "why": str(error)})) from None
+        models = _models_in(value)
+        if not models:
+            raise SelectionError(Fault("choice.not_a_model", {"target": target, "names": self._offered()}))
+        return models
+
+    def _offered(self) -> str:
+        """What the source defines that could be chosen."""
+        kinds = (Function, Class, Instance)
+        names = [
+            name
+            for name, value in self.interp.globals.items()
+            if isinstance(value, kinds) and not name.startswith("__")
+        ]
+        return ", ".join(names) or "nothing"
+
+    # building
+
+    def _build_what_can_be_built(self) -> None:
+        """No model yet: call every function, and make every model class, that asks for no arguments."""
+        for value in list(self.interp.globals.values()):
+            if (
+                isinstance(value, Class) and value.is_a(MODEL) and value.place and not _required(value.find("__init__"))
+            ) or (isinstance(value, Function) and not _required(value)):
+                self._try(value)
+
+    def _try(self, value: Any) -> None:
+        count = len(self.session.models)
+        try:
+            result = self.interp.call(value, [], {})
+        except (Raised, Left):
+            result = None
+        if not _models_in(result):
+            del self.session.models[count:]
+
+    def _loose(self) -> Graph:
+        """Layers applied to tensors, and no Model around them: everything from the inputs to what nobody takes."""
+        taken = {value for call in self.session.loose for value in call.inputs}
+        made = [value for call in self.session.loose for value in call.outputs]
+        ends = [KerasTensor(self.session, value) for value in made if value not in taken]
+        starts = list(dict.fromkeys(v for call in self.session.loose for v in call.inputs if v.call is None))
+        instance = self.interp.instantiate(MODEL, [], {})
+        state = instance.native
+        assert isinstance(state, ModelState)
+        connect(self.interp, state, [KerasTensor(self.session, value) for value in starts], ends)
+        self.session.notes.append(Gap("loose layers", state.layer.name))
+        return graph_of(self.interp, state)
+
+    # what the source leaves open
+
+    def doubt(self, graphs: Iterable[Graph]) -> Gap | None:
+        """Why the channels may come first after all, where nothing settles it; None where there is no reason.
+
+        Code written for `channels_first` is wrong under the usual default, and says so by shapes that do not fit. Or it
+        is of the time when both were usual, and its images have 1 or 3 rows.
+        """
+        if self.session.format_is_given:
+            return None
+        fault = next((fault for graph in graphs for fault in graph.faults), None)
+        if fault is not None:
+            return Gap("channels_first", "image_data_format", facts={"fault": str(fault)})
+        shapes = [value.tensor.shape[1:] for graph in graphs for value in graph.inputs]
+        odd = next((shape for shape in shapes if _looks_channels_first(shape)), None)
+        if odd is not None and (self.dialect == "keras1" or _names_channels_first(self.tree)):
+            return Gap("channels_first by shape", "image_data_format", facts={"shape": "x".join(map(str, odd))})
+        return None
+
+    # remarks
+
+    def depends_on_generation(self) -> bool:
+        """Whether a layer is used whose default, and with it the count, differs between the generations."""
+        return any("reset_after" in state.arguments for state in self.session.states.values())
+
+    def notes(self) -> list[Gap]:
+        remarks = [Gap(note.kind, "", note.place, note.facts) for note in self.interp.notes]
+        return [*remarks, *self.session.notes]
+
+
+def _required(function: Any) -> bool:
+    """Whether a function of the program asks for arguments; a bound `self` aside."""
+    if not isinstance(function, Function):
+        return False
+    arguments = function.node.args
+    names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
+    if function.owner is not None and names:
+        names = names[1:]
+    missing_keywords = len(arguments.kwonlyargs) - len(function.keyword_defaults)
+    return len(names) > len(function.defaults) or missing_keywords > 0
+
+
+def _models_in(value: Any) -> list[Instance]:
+    if is_model(value):
+        return [value]
+    if isinstance(value, list | tuple):
+        return [model for item in value for model in _models_in(item)]
+    if isinstance(value, dict):
+        return _models_in(list(value.values()))
+    return []
+
+
+def _outermost(graphs: list[Graph]) -> list[Graph]:
+    """Without the models whose layers all stand inside a larger one that is shown."""
+    owned = [frozenset(call.layer for call in graph.calls) for graph in graphs]
+    return [graph for graph, own in zip(graphs, owned, strict=True) if not any(own < other for other in owned)]
+
+
+def _looks_channels_first(shape: tuple[Size, ...]) -> bool:
+    """Whether a shape reads like a square image of 1, 3 or 4 channels, the channels in front."""
+    return len(shape) == 3 and shape[0] in (1, 3, 4) and shape[1] == shape[2] and shape[1] not in (1, 3, 4)
+
+
+def _names_channels_first(tree: ast.Module) -> bool:
+    """Whether some layer of the source says that its channels come first."""
+    keywords = (node for node in ast.walk(tree) if isinstance(node, ast.keyword))
+    return any(
+        isinstance(word.value, ast.Constant) and word.value.value in ("th", "channels_first") for word in keywords
+    )
