@@ -86,9 +86,13 @@ class Given:
         """Whether the argument is given and not None."""
         return self.values.get(name) is not None
 
+    def integer(self, name: str) -> Size:
+        """An integer; an unknown one becomes a formula in its own name."""
+        return as_size(self.values[name], name)
+
     def size(self, name: str) -> Size:
-        """A positive integer; an unknown one becomes a formula in its own name."""
-        size = as_size(self.values[name], name)
+        """A positive integer, or a formula."""
+        size = self.integer(name)
         if isinstance(size, int) and size < 1:
             raise ShapeError.of("layer.argument_positive", argument=name, value=size)
         return size

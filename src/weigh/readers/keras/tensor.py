@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter
 
 _OPERATORS = {
-    ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.Pow: "power",
+    ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "true_divide", ast.Pow: "power",
     ast.FloorDiv: "floor_divide", ast.Mod: "mod", ast.MatMult: "matmul",
     ast.BitAnd: "logical_and", ast.BitOr: "logical_or",
 }  # fmt: skip

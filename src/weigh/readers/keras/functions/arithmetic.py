@@ -112,7 +112,7 @@ def running(default: str) -> FunctionRow:
 
 
 def one_hot(signature: str) -> FunctionRow:
-    return function(signature, "x", lambda given: OneHot(given.size("num_classes"), axis_of(given, -1)))
+    return function(signature, "x", lambda given: OneHot(given.integer("num_classes"), axis_of(given, -1)))
 
 
 SHARED: dict[str, FunctionRow] = {
@@ -129,7 +129,7 @@ SHARED: dict[str, FunctionRow] = {
     "cumprod": running("0"),
     "sort": function("x, axis=-1", "x", lambda given: Sort()),
     "argsort": function("x, axis=-1", "x", lambda given: Sort(indices=True)),
-    "top_k": function("x, k=1, sorted=True", "x", lambda given: TopK(given.size("k"))),
+    "top_k": function("x, k=1, sorted=True", "x", lambda given: TopK(given.integer("k"))),
     "one_hot": one_hot("x, num_classes, axis=-1, dtype=None, sparse=False"),
     "glu": function("x, axis=-1", "x", lambda given: Gated(axis_of(given, -1))),
     "dropout": function("x, rate=0.5, noise_shape=None, seed=None", "x", lambda given: Dropout()),
@@ -168,7 +168,7 @@ TF = {
     "clip_by_value": SHARED["clip"],
     "clip_by_norm": function("x, clip_norm=1.0, axes=None", "x", lambda given: Elementwise("clip")),
     "one_hot": one_hot("x, num_classes, on_value=None, off_value=None, axis=None, dtype=None"),
-    "sequence_mask": function("x, num_classes, dtype=None", "x", lambda given: OneHot(given.size("num_classes"))),
+    "sequence_mask": function("x, num_classes, dtype=None", "x", lambda given: OneHot(given.integer("num_classes"))),
     "band_part": same("x, num_lower, num_upper"),
     "random.shuffle": same("x, seed=None"),
     "scalar_mul": binary("multiply"),

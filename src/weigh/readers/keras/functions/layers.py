@@ -184,7 +184,7 @@ def resize_as(method: str) -> FunctionRow:
 
 def resize_by(given: Given) -> Op:
     """`K.resize_images`: whole factors instead of sizes."""
-    factors = given.size("height"), given.size("width")
+    factors = given.integer("height"), given.integer("width")
     return UpSample((1, 1, *factors) if given.channels_first else (1, *factors, 1))
 
 

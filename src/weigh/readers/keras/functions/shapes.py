@@ -96,7 +96,7 @@ def repeat(given: Given) -> Op:
     """
     if not given.has("axis") or isinstance(given["repeats"], list | tuple):
         raise not_read("repeat")
-    return Repeat(given.size("repeats"), axis_of(given, -1))
+    return Repeat(given.integer("repeats"), axis_of(given, -1))
 
 
 def unstack(given: Given) -> Op:
@@ -130,14 +130,14 @@ def constant(given: Given) -> Op:
 
 def arange(given: Given) -> Op:
     """`arange(stop)` or `arange(start, stop, step)`."""
-    first, step = given.size("start"), given.size("step")
-    start, stop = (first, given.size("stop")) if given.has("stop") else (0, first)
+    first, step = given.integer("start"), given.integer("step")
+    start, stop = (first, given.integer("stop")) if given.has("stop") else (0, first)
     return Constant((ceil_div(stop - start, step),), "int32")
 
 
 def eye(given: Given) -> Op:
-    rows = given.size("rows")
-    return Constant((rows, given.size("columns") if given.values.get("columns") else rows), dtype_of(given))
+    rows = given.integer("rows")
+    return Constant((rows, given.integer("columns") if given.values.get("columns") else rows), dtype_of(given))
 
 
 SHARED: dict[str, FunctionRow] = {
@@ -195,7 +195,7 @@ KERAS_OPS = {
     "full": filled("shape, fill_value=0, dtype=None"),
     "linspace": function(
         "start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0", "",
-        lambda given: Constant((given.size("num"),)),
+        lambda given: Constant((given.integer("num"),)),
     ),
     "identity": function("rows, dtype=None", "", eye),
     "hstack": concatenate("xs", 1),
@@ -231,9 +231,9 @@ BACKEND = {
     "flatten": function("x", "x", lambda given: Reshape((-1,), whole=True)),
     "batch_flatten": function("x", "x", lambda given: Flatten()),
     "squeeze": function("x, axis", "x", lambda given: Squeeze(axes_of(given) or ())),
-    "repeat": function("x, repeats", "x", lambda given: RepeatVector(given.size("repeats"))),
+    "repeat": function("x, repeats", "x", lambda given: RepeatVector(given.integer("repeats"))),
     "repeat_elements": function(
-        "x, repeats, axis", "x", lambda given: Repeat(given.size("repeats"), axis_of(given, -1))
+        "x, repeats, axis", "x", lambda given: Repeat(given.integer("repeats"), axis_of(given, -1))
     ),
     "gather": function("x, indices", "x indices", gather),
     "constant": function("x, dtype=None, shape=None, name=None", "", constant),
