@@ -1,10 +1,10 @@
 """Run the commands in the transcripts of Markdown files and compare what they print with what is written.
 
-usage: python docs/check_transcripts.py README.md docs/*.md
+usage: python docs/check_transcripts.py [--write] README.md docs/*.md
 
 A transcript is a fenced block that starts with ```console. `$ command` is run from the repository's root, with the
 programs beside this interpreter first on the path; the lines up to the next command must be what it prints. A line
-`...` stands for any number of lines.
+`...` stands for any number of lines. With --write, what is printed takes the place of what was written.
 """
 
 from __future__ import annotations
@@ -44,7 +44,19 @@ def agrees(written: list[str], real: list[str]) -> bool:
     return re.fullmatch(pattern, "\n".join(real)) is not None
 
 
+def rewritten(block: re.Match[str]) -> str:
+    """The block with what its commands print today."""
+    commands = [part.split("\n", 1)[0] for part in re.split(r"^\$ ", block[1], flags=re.MULTILINE)[1:]]
+    body = "\n".join("\n".join([f"$ {command}", *printed(command)]) for command in commands)
+    return f"```console\n{body}\n```"
+
+
 def main(files: list[str]) -> int:
+    if files[:1] == ["--write"]:
+        for file in files[1:]:
+            text = Path(file).read_text(encoding="utf-8")
+            Path(file).write_text(BLOCK.sub(rewritten, text), encoding="utf-8")
+        return 0
     wrong = count = 0
     for file in files:
         for command, written in transcripts(Path(file).read_text(encoding="utf-8")):
