@@ -93,11 +93,13 @@ def _from_text(text: str | bytes, file: Path | None, name: str, wish: Wish) -> R
         _check_size(code, name)
         repaired = repair(code)
     except UnreadableSource as error:
-        raise SourceError(Fault("source.no_code", {"path": name, "why": str(error)}, place=Place(error.line))) from None
+        why = str(error).removeprefix(f"Line {error.line}: ")
+        raise SourceError(Fault("source.no_code", {"path": name, "why": why}, place=Place(error.line))) from None
     beside = _Beside(file) if file is not None else lambda dotted: None
     graphs, notes = read_keras(repaired.tree, wish, python2=repaired.python2, neighbours=beside)
     if not graphs:
-        raise SourceError(Fault("source.no_model", {"path": name}))
+        kind = "source.torch" if _imports(repaired.tree, "torch") else "source.no_model"
+        raise SourceError(Fault(kind, {"path": name}))
     repairs = [
         Gap(f"repair.{item.kind}", "", Place(item.line), {"repair": item, "text": item.text, "last": item.last})
         for item in repaired.repairs
@@ -107,6 +109,16 @@ def _from_text(text: str | bytes, file: Path | None, name: str, wish: Wish) -> R
     )
     graphs = [replace(graph, gaps=(*graph.gaps, *lost)) for graph in graphs] if lost else graphs
     return Reading(tuple(graphs), (*repairs, *notes), tuple(code.splitlines()), name)
+
+
+def _imports(tree: ast.Module, framework: str) -> bool:
+    """Whether the source imports a framework at its top level."""
+    for node in tree.body:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        if any(name.split(".")[0] == framework for name in names):
+            return True
+    return False
 
 
 MOST_CHARACTERS, MOST_STATEMENTS, MOST_ELEMENTS = 400_000, 30_000, 100_000

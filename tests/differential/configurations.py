@@ -160,7 +160,6 @@ MERGES = [
     "layers.AdditiveAttention()([{a}, {a}])",
     "layers.MultiHeadAttention(2, 3)({a}, {b})",
     "layers.MultiHeadAttention(num_heads=2, key_dim=4, value_dim=3, output_shape=5)({a}, {a})",
-    "layers.GroupQueryAttention(head_dim=2, num_query_heads=4, num_key_value_heads=2)({a}, {b})",
     "{a} + {b}",
     "{a} * {b}",
 ]

@@ -296,9 +296,16 @@ def _after(program: Program) -> None:
     draw = program.draw
     count = draw(st.integers(0, 4))
     for line in draw(st.lists(st.sampled_from(AFTER), max_size=3)):
-        model = program.space.get("model")
-        if "Sequential([model" not in line or len(model.inputs) == len(model.outputs) == 1:
+        if "Sequential([model" not in line or _single(program.space.get("model")):
             program.write(line.format(n=count))
+
+
+def _single(model: Any) -> bool:
+    """Whether it has one input and one output, and knows it."""
+    try:
+        return len(model.inputs) == len(model.outputs) == 1
+    except AttributeError:
+        return False
 
 
 AFTER = [

@@ -31,8 +31,9 @@ class ShapeType(click.ParamType):  # type: ignore[type-arg]  # generic from clic
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Shape]:
         name, _, text = value.rpartition(":")
-        parts = [part.strip() for part in SEPARATORS.split(text.strip().removeprefix("(").removesuffix(")"))]
-        if len(parts) > 1 and not parts[-1]:
+        text = text.strip().removeprefix("(").removesuffix(")").strip()
+        parts = [part.strip() for part in SEPARATORS.split(text)]
+        if len(parts) > 1 and text.endswith(","):
             parts.pop()  # (10,) as Python writes it
         if parts == [""]:
             raise click.UsageError(ERRORS["shape_empty"].format(received=value))

@@ -15,7 +15,9 @@ FAULTS = {
     "  Leave the data out, and keep the lines that build the network.",
     "source.empty": "a source must hold code.\n  {path!r} is empty.",
     "source.no_code": "a source must hold Python code that builds a network.\n"
-    "  {path!r} could not be read as such: {why}",
+    "  {path!r}: {why}\n"
+    "  Printed summaries, notation and pages without code are not read yet.",
+    "source.torch": "a source must build a network with Keras.\n  {path!r} uses PyTorch, which is not read yet.",
     "source.no_model": "a source must build a network with Keras.\n"
     "  {path!r} was read, and it builds none: no Sequential, no Model, no layer applied to a tensor, and nothing that can be "
     "called without arguments returns one.\n"

@@ -18,6 +18,10 @@ REMEDIES = {
 """What to add so that a gap closes, where its own sentence does not say so."""
 
 
+NEAR = "Did you mean {near}?"
+"""What is added where a name is nearly one that is known."""
+
+
 class _Facts(dict[str, object]):
     """A fact that a template asks for and nobody gave reads as a dash: a report is never lost over a word."""
 
@@ -33,7 +37,9 @@ def unknown(gap: Gap) -> str:
         last = cause
         texts.append(_filled(UNKNOWNS.get(cause.kind, ANY), cause))
         cause = cause.facts.get("of")
-    if last.kind in REMEDIES:
+    if "near" in last.facts:
+        texts.append(_filled(NEAR, last))
+    elif last.kind in REMEDIES:
         texts.append(_filled(REMEDIES[last.kind], last))
     return " ".join(texts)
 

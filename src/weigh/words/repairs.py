@@ -65,5 +65,6 @@ REASONS: dict[str, str] = {
     "no-code": "No Python code was found; the first line that is none is line {line}.",
     "lost-indentation": "Line {line}: the block has lost its indentation, and where it ends is not certain: {text}",
     "indentation": "Line {line}: the indentation fits no block around it: {text}",
+    "parser": "Line {line}: this is not valid Python, and no certain repair is known. Python says: {text}.",
     "syntax": "Line {line}: this is not valid Python, and no certain repair is known: {text}",
 }

@@ -31,6 +31,8 @@ NOTES: dict[str, str] = {
     "Settle it with --set image_data_format=channels_last or channels_first.",
     "channels_first by shape": "Read with the channels first: an input of {shape} reads like an image with its channels in front.\n"
     "Settle it with --set image_data_format=channels_last or channels_first.",
+    "input not used": "The shape given by --input ({what}) was not used: no input has that name, or as many axes.",
+    "setting not used": "--set {what} was not used: the source does not leave that name open.",
     "loose layers": "The source applies layers but builds no model; what lies between its inputs and its last tensors is shown.",
     "generation": "Read as {dialect}. GRU keeps two biases a gate in tf.keras 2 and Keras 3, one in Keras 1 and 2: with the other "
     "rule the total is {other}. Settle it with --dialect.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from weigh.network.graph import Call, Gap, Graph, Layer
@@ -34,13 +35,28 @@ def graph_of(interp: Interpreter, state: ModelState) -> Graph:
         outputs=outputs,
         calls=calls,
         frozen=frozenset(_frozen(session, state, calls)),
-        gaps=tuple(_unique(gaps)),
+        gaps=tuple(_unique(map(_with_near_name, gaps))),
         faults=tuple(_unique(session.faults_at[item] for item in about if item in session.faults_at)),
         notes=tuple(session.notes),
         training=state.training,
         place=state.layer.place,
         dialect=session.dialect,
     )
+
+
+def _with_near_name(gap: Gap) -> Gap:
+    """The gap with the layer that was most likely meant, where a name is misspelt."""
+    if gap.kind not in ("attribute", "undefined name", "module"):
+        return gap
+    from difflib import get_close_matches
+
+    from weigh.readers.keras.layers import INDEX
+
+    name = gap.what.rpartition(".")[2]
+    near = (
+        get_close_matches(name, [*INDEX, "Sequential", "Model", "Input"], n=1, cutoff=0.8) if name[:1].isupper() else []
+    )
+    return replace(gap, facts={**gap.facts, "near": near[0]}) if near else gap
 
 
 def _unique(items: Iterable[Any]) -> list[Any]:
@@ -66,11 +82,15 @@ def _gaps_of_formulas(interp: Interpreter, session: Session, calls: Iterable[Cal
 
 
 def _frozen(session: Session, model: ModelState, calls: Iterable[Call]) -> Iterator[Layer]:
-    """Layers that are not trained: their own flag, or that of anything that encloses them."""
+    """Layers that are not trained: by their own flag or the model's, and before Keras 3 by that of what encloses them.
+
+    In Keras 3 freezing sets the flag of every weight inside at that moment; what encloses it has no say later.
+    """
+    inherited = session.dialect != "keras3"
     frozen_calls: dict[Call, bool] = {}
     for call in calls:
         state = session.states.get(call.layer)
-        around = frozen_calls.get(call.parent, False) if call.parent else False
+        around = inherited and call.parent is not None and frozen_calls.get(call.parent, False)
         frozen_calls[call] = around or not model.trainable or (state is not None and not state.trainable)
         if frozen_calls[call]:
             yield call.layer

@@ -153,6 +153,8 @@ def append(interp: Interpreter, state: ModelState, item: Any) -> None:
     else:
         cause = item.cause if isinstance(item, Unknown) else Cause("not a layer", interp.text(item), interp.place)
         session.gaps[state, len(state.parts)] = gap(cause)
+        if state.outputs is None and not state.parts:
+            state.inputs = state.outputs = (input_value(session, f"{state.layer.name}_input", None),)
         if state.outputs is not None:
             result = not_understood(interp, cause, [KerasTensor(session, value) for value in state.outputs], {})
             state.units.append(result.value.call)

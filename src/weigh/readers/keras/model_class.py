@@ -148,7 +148,11 @@ def _count_params(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) 
 def _tensors(which: str, many: bool) -> NativeProperty:
     def get(interp: Interpreter, instance: Instance) -> Any:
         state = settled(interp, instance)
-        found = [KerasTensor(state.session, value) for value in getattr(state, which) or ()]
+        values = getattr(state, which) or ()
+        called = which == "outputs" and not many and bool(state.calls) and instance.cls.is_a(SEQUENTIAL)
+        if called and state.session.dialect == "keras3":  # there, a Sequential's `output` is that of its first call
+            values = state.calls[0].outputs
+        found = [KerasTensor(state.session, value) for value in values]
         return found if many or len(found) != 1 else found[0]
 
     return NativeProperty(get)

@@ -38,6 +38,9 @@ class Wish:
     max_layers: int | None = None
 
 
+_FORMAT = {"image_data_format", "image_dim_ordering"}
+"""Settings of the framework, not names of the source."""
+
 Neighbours = Callable[[str], "ast.Module | None"]
 
 
@@ -87,7 +90,7 @@ class _Attempt:
         self.tree = tree
         self.wish = wish
         self.dialect = wish.dialect or infer(tree)
-        data_format = wish.given.get("image_data_format", wish.given.get("image_dim_ordering"))
+        data_format = next((wish.given[name] for name in sorted(_FORMAT) if name in wish.given), None)
         self.session = Session(
             dialect=self.dialect,
             channels_first=data_format in ("channels_first", "th") or channels_first,
@@ -220,8 +223,11 @@ class _Attempt:
         return any("reset_after" in state.arguments for state in self.session.states.values())
 
     def notes(self) -> list[Gap]:
+        used = self.session.inputs_used | self.interp.given_used
+        unused = [Gap("input not used", name or "without a name") for name in self.wish.inputs if name not in used]
+        unused += [Gap("setting not used", name) for name in self.wish.given if name not in used | _FORMAT]
         remarks = [Gap(note.kind, "", note.place, note.facts) for note in self.interp.notes]
-        return [*remarks, *self.session.notes]
+        return [*remarks, *self.session.notes, *unused]
 
 
 def _required(function: Any) -> bool:

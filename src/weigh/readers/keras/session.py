@@ -37,6 +37,7 @@ class Session:
     children: dict[Call, list[Call]] = field(default_factory=dict)
     parent: Call | None = None
     states: dict[Layer, Any] = field(default_factory=dict)
+    inputs_used: set[str] = field(default_factory=set)  # shapes from outside that some input took
     inputs_made: dict[Value, Any] = field(default_factory=dict)  # states of the input layers that programs asked for
     loose: list[Call] = field(default_factory=list)  # calls outside any other call, in order
     models: list[Any] = field(default_factory=list)  # the states of models, as they were made

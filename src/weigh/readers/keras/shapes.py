@@ -25,6 +25,8 @@ def input_value(session: Session, name: str, shape: Any, has_batch: bool = False
     given = session.inputs.get(name)
     if given is None and _fits(session.inputs.get(""), shape):
         given = session.inputs.get("")
+    if given is not None:
+        session.inputs_used.add(name if name in session.inputs else "")
     shape = given if given is not None else shape
     if shape is None or isinstance(shape, Unknown):
         return _unknown_input(session, name, shape, dtype)

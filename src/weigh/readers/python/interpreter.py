@@ -97,6 +97,7 @@ class Interpreter:
         self.file = file
         self.python2 = python2
         self.given = dict(given or {})
+        self.given_used: set[str] = set()
         self.neighbours = neighbours or (lambda dotted: None)
         self.globals: dict[str, Any] = {"__name__": "__main__", "__file__": file or "program.py", "__doc__": None}
         self.scope = Scope(self.globals)
@@ -261,6 +262,7 @@ class Interpreter:
     def lookup(self, name: str) -> Any:
         """What a name means that no scope holds: a given value, a builtin, a word of the vocabulary, or MISSING."""
         if name in self.given:
+            self.given_used.add(name)
             return self.given[name]
         found = self.builtins.get(name, MISSING)
         if found is MISSING:

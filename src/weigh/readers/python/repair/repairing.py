@@ -95,6 +95,8 @@ def _require_code(draft: Draft, statements: list[Statement], fault: Fault) -> No
         return
     for one in draft.done:
         if one.lost:
+            if one.line <= fault.line <= (one.last or one.line):
+                raise UnreadableSource(fault.line, "parser", fault.message)
             raise UnreadableSource(one.line, "syntax", one.text)
     raise UnreadableSource(draft.origin[min(fault.line, len(draft.origin)) - 1], "no-code")
 
