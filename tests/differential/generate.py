@@ -216,6 +216,8 @@ def functional(draw: Draw) -> str:
     apply_layer(program)
     for _ in range(draw(st.integers(0, LONGEST))):
         draw(st.sampled_from(ALONE if "None" in program.text else STEPS))(program)
+    if "layers." not in program.text.removeprefix(HEADER):
+        program.tensor("layers.Flatten()(a)")
     inputs = ", ".join(name for name in ("a", "b", "tokens") if name in program.space)
     outputs = ", ".join(program.tensors[-draw(st.integers(1, 2)) :])
     program.write(f"model = Model([{inputs}], [{outputs}])")
@@ -322,5 +324,5 @@ AFTER = [
 ]
 
 PROGRAMS = st.one_of(functional(), sequential(), functional(), subclassed()).filter(
-    lambda text: "model = " in text and "layers." in text.partition("model")[2]
+    lambda text: "model = " in text and "(layers." in text.replace("[", "(")
 )

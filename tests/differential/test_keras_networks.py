@@ -18,7 +18,7 @@ pytest.importorskip("keras")
 
 from generate import PROGRAMS
 
-EXAMPLES = int(os.environ.get("WEIGH_EXAMPLES", "400"))
+EXAMPLES = int(os.environ.get("WEIGH_EXAMPLES", "800"))
 
 
 COUNTED_WITHIN = {"Functional", "Dropout", "Softmax"}

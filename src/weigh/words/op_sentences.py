@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from typing import Any
 
 from weigh.network.ops import Op
 from weigh.network.tensors import Tensor
@@ -18,6 +19,11 @@ def filled(op: Op | None, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -
         templates = sentences(op)
     except (ImportError, KeyError):  # an op that somebody brought along
         return None
-    facts = {field.name: getattr(op, field.name) for field in fields(op)}
+    facts = {field.name: _shown(getattr(op, field.name)) for field in fields(op)}
     facts |= {"input": inputs[0] if inputs else "", "output": outputs[0] if outputs else "", "inputs": len(inputs)}
     return Sentences(*(template.format_map(facts) for template in templates))
+
+
+def _shown(value: Any) -> Any:
+    """A number with its thousands parted, as everywhere else."""
+    return f"{value:,}" if type(value) is int else value
