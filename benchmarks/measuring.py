@@ -39,7 +39,10 @@ def run(command: Sequence[str]) -> Run:
     null = os.open(os.devnull, os.O_RDWR)
     start = time.perf_counter()
     child = os.posix_spawn(
-        command[0], command, _environment(), file_actions=[(os.POSIX_SPAWN_DUP2, null, stream) for stream in (0, 1, 2)]
+        command[0],
+        list(command),
+        _environment(),
+        file_actions=[(os.POSIX_SPAWN_DUP2, null, stream) for stream in (0, 1, 2)],
     )
     _, status, used = os.wait4(child, 0)
     seconds = time.perf_counter() - start

@@ -20,6 +20,9 @@ from typing import NamedTuple
 from weigh.api import read_all
 from weigh.ask.ledger import ledger
 from weigh.network.errors import WeighError
+from weigh.readers.python.interpreter import Interpreter
+
+Interpreter.strict = True  # a fault of ours is a finding, not a gap in somebody's network
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = [ROOT / "examples", ROOT / "tests" / "read" / "keras" / "pastes"]

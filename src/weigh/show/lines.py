@@ -190,4 +190,7 @@ def _number(value: Size, missing: bool) -> str:
     if missing:
         known = isinstance(value, int) and value > 0
         return CELLS["at_least"].format(number=numbers.size(value)) if known else CELLS["not_known"]
-    return numbers.size(value) if numbers.short_formula(value) else CELLS["not_known"]
+    if isinstance(value, int) or numbers.short_formula(value):
+        return numbers.size(value)
+    names = ", ".join(sorted(value.names))
+    return CELLS["depends"].format(names=names) if len(names) <= numbers.LONGEST_FORMULA else CELLS["not_known"]

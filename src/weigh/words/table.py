@@ -20,6 +20,7 @@ LABELLED = {
 
 CELLS = {
     "not_known": "not known",
+    "depends": "by {names}",
     "at_least": "at least {number}",
     "sum": "Σ {number}",
     "counted_above": "counted above",

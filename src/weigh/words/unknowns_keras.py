@@ -6,6 +6,7 @@ UNKNOWNS: dict[str, str] = {
     "fault": "What {what} gives is not known, because it contradicts itself.",
     "function": "The function {what} has no rule here.",
     "function arguments": "The arguments of {what} were not understood.",
+    "odd arguments": "The arguments of {what} were not understood ({why}).",
     "function operand": "What a {what} is among tensors is not known.",
     "index": "Which elements {what} takes is not known.",
     "inner_layer": "The layer inside is not one of Keras's own ({what}), and what it does at each step is not followed.",

@@ -17,6 +17,7 @@ def shown(portrait: Portrait) -> tuple[int, int, list[tuple[object, ...]]]:
     return portrait.total, portrait.trainable, [part[2:] for part in portrait.parts]
 
 
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("paste", RUN, ids=lambda paste: paste.name)
 def test_as_keras_runs_it(paste: Paste) -> None:
     pytest.importorskip("keras")

@@ -13,7 +13,7 @@ from weigh.ops.opaque import Opaque
 from weigh.readers.keras.calling import input_values, result_of
 from weigh.readers.keras.layer import session_of
 from weigh.readers.keras.session import Session, gap
-from weigh.readers.keras.table import Given, NotKnown
+from weigh.readers.keras.table import Given, NotKnown, odd_arguments
 from weigh.readers.keras.tensor import KerasTensor
 from weigh.readers.python.values import Cause, Native, Unknown
 
@@ -58,7 +58,8 @@ def call_function(interp: Interpreter, name: str, row: FunctionRow, args: list[A
         return _without_tensors(interp, name, bound)
     op: Op
     try:
-        op = row.build(Given(values, session.dialect, session.channels_first))
+        with odd_arguments(name, interp.place):
+            op = row.build(Given(values, session.dialect, session.channels_first))
     except NotKnown as unknown:
         return _opaque(interp, name, tensors, unknown.cause)
     except ShapeError as error:

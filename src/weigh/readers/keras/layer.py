@@ -12,7 +12,7 @@ from weigh.network.graph import Call, Gap, Layer
 from weigh.network.ops import Op
 from weigh.ops.opaque import Opaque
 from weigh.readers.keras.session import Session, gap
-from weigh.readers.keras.table import Given, NotKnown, Row
+from weigh.readers.keras.table import Given, NotKnown, Row, odd_arguments
 from weigh.readers.python.values import Cause, Class, Instance, Native
 
 if TYPE_CHECKING:
@@ -175,7 +175,8 @@ def init_from_row(interp: Interpreter, maker: Maker, args: list[Any], kwargs: di
     cause: Cause | Fault | None = None
     op: Op
     try:
-        bound, common, op = maker.make(interp, args[1:], kwargs)
+        with odd_arguments(instance.cls.name, interp.place):
+            bound, common, op = maker.make(interp, args[1:], kwargs)
     except NotKnown as unknown:
         cause, op = unknown.cause, Opaque(f"{instance.cls.name} {unknown.cause.what}")
     except ShapeError as error:

@@ -151,7 +151,7 @@ def append(interp: Interpreter, state: ModelState, item: Any) -> None:
         elif state.outputs is not None:
             _apply(interp, state, item)
     else:
-        cause = item.cause if isinstance(item, Unknown) else Cause("not a layer", interp.text(item), interp.place)
+        cause = item.cause if isinstance(item, Unknown) else Cause("not a layer", str(interp.text(item)), interp.place)
         session.gaps[state, len(state.parts)] = gap(cause)
         if state.outputs is None and not state.parts:
             state.inputs = state.outputs = (input_value(session, f"{state.layer.name}_input", None),)

@@ -15,7 +15,7 @@ from weigh.network.ops import Op
 from weigh.network.place import Place
 from weigh.network.tensors import Tensor
 from weigh.ops.opaque import Opaque
-from weigh.readers.keras.table import formula_name
+from weigh.readers.keras.table import NotKnown, formula_name, odd_arguments
 from weigh.readers.python.values import Cause
 
 CLASSIC = ("keras1", "keras2")
@@ -83,11 +83,15 @@ class Session:
     def apply(self, layer: Layer, inputs: tuple[Value, ...], place: Place | None, op: Op | None = None) -> Call:
         """Record one call of a layer; where it cannot be, the fault, and a call whose output is not known."""
         try:
-            call = call_layer(layer, inputs, self.parent, place, op)
-        except ShapeError as error:
+            with odd_arguments(layer.type, place or Place(0)):
+                call = call_layer(layer, inputs, self.parent, place, op)
+        except (ShapeError, NotKnown) as error:
             stand_in = Opaque(f"the output of {layer.name}", may_own=layer in self.states)
             call = call_layer(layer, inputs, self.parent, place, stand_in)
-            self.fault(call, error, f"{layer.name} ({layer.type})", place)
+            if isinstance(error, NotKnown):
+                self.gaps[call] = gap(error.cause, place)
+            else:
+                self.fault(call, error, f"{layer.name} ({layer.type})", place)
         return self.record(call)
 
     def record(self, call: Call) -> Call:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,22 @@ class NotKnown(Exception):
     def __init__(self, cause: Cause) -> None:
         super().__init__(cause)
         self.cause = cause
+
+
+ODD = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+"""What Python raises where an argument is of a kind that nobody thought of."""
+
+
+@contextmanager
+def odd_arguments(what: str, place: Place) -> Iterator[None]:
+    """Arguments of a kind that a row or an op does not expect are not understood; that is no fault of the network.
+
+    Raises: NotKnown.
+    """
+    try:
+        yield
+    except ODD as error:
+        raise NotKnown(Cause("odd arguments", what, place, {"why": str(error)})) from error
 
 
 class Signature:

@@ -104,6 +104,8 @@ def dict_item(interp: Interpreter, value: dict[Any, Any], key: Any) -> Any:
         key = hashable(interp, key)
     except NotKnown as caught:
         return caught.unknown
+    if isinstance(key, slice):
+        interp.error("TypeError", "unhashable type: 'slice'")
     found = value.get(key, MISSING)
     if found is not MISSING:
         return found

@@ -26,6 +26,10 @@ def call(interp: Interpreter, value: Any, args: list[Any], kwargs: dict[str, Any
             result = value.run(interp, args, kwargs)
         except NotKnown as caught:
             return caught.unknown
+        except (LookupError, ValueError, TypeError, AttributeError) as error:
+            if not _in_its_first_line(error):
+                raise
+            interp.error("TypeError", f"{value.name}() was called with arguments that it does not take")
         return interp.unknown("call", value.name) if result is NotImplemented and value.name[:2] != "__" else result
     if kind is BoundMethod:
         return call(interp, value.function, [value.self, *args], kwargs)
@@ -50,6 +54,12 @@ def call(interp: Interpreter, value: Any, args: list[Any], kwargs: dict[str, Any
     elif kind is StaticMethod:
         return call(interp, value.function, args, kwargs)
     return interp.error("TypeError", f"'{interp.class_of(value).name}' object is not callable")
+
+
+def _in_its_first_line(error: Exception) -> bool:
+    """Whether a native itself failed, and not what it called: it found other arguments than it takes apart."""
+    native = error.__traceback__.tb_next if error.__traceback__ else None
+    return native is not None and native.tb_next is None
 
 
 def _call_unknown(interp: Interpreter, value: Unknown, args: list[Any], kwargs: dict[str, Any]) -> Any:

@@ -154,7 +154,7 @@ def _of_formulas(interp: Interpreter, op: type[ast.operator], left: Any, right: 
         return interp.unknown("formula", BINARY[op][2])
     if isinstance(value, int):
         return interp.limits.integer(value)
-    if abs(value.times) >= _LARGEST or (not value.name and len(str(value)) > _LONGEST_FORMULA):
+    if value.largest >= _LARGEST or (not value.name and len(str(value)) > _LONGEST_FORMULA):
         return interp.unknown("formula", BINARY[op][2])
     return value
 
@@ -176,14 +176,7 @@ def degree(size: Any) -> int:
     """How many unknown sizes at most a formula multiplies with each other; 0 for a number."""
     if not isinstance(size, Formula):
         return 0
-    return 1 if size.name else _expression_degree(size.expression)
-
-
-def _expression_degree(expression: Any) -> int:
-    parts = [_expression_degree(part) for part in expression.args]
-    if expression.is_Pow:
-        return parts[0] * int(expression.exp) if expression.exp.is_Integer and expression.exp > 0 else parts[0] + 1
-    return sum(parts) if expression.is_Mul else max(parts, default=int(expression.is_Symbol))
+    return size.degree
 
 
 def special(value: Any, name: str) -> Any:
