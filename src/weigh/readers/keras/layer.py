@@ -181,7 +181,7 @@ def init_from_row(interp: Interpreter, maker: Maker, args: list[Any], kwargs: di
         cause, op = unknown.cause, Opaque(f"{instance.cls.name} {unknown.cause.what}")
     except ShapeError as error:
         cause, op = replace(error.fault, subject=instance.cls.name, place=interp.place), Opaque(instance.cls.name)
-    if common.keys() - _COMMON:
+    if cause is None and common.keys() - _COMMON:
         _note_keywords(interp, maker, instance.cls.name, common.keys() - _COMMON)
     state = begin(interp, instance, op, {**bound, **common} if bound.keys() & _TELLS_SHAPE else common)
     state.arguments, state.also, state.cause = bound, maker.row.also, cause
