@@ -27,7 +27,7 @@ Interpreter.strict = True  # a fault of ours is a finding, not a gap in somebody
 ROOT = Path(__file__).resolve().parents[1]
 OWN = [ROOT / "examples", ROOT / "tests" / "read" / "keras" / "pastes"]
 SECONDS = 2.0
-LAYERS = 20_000
+LAYERS = 3_000
 BATCH = 50  # inputs a process takes at a time
 
 NASTY = [

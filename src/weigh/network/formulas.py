@@ -8,7 +8,7 @@ size cost no more than on a known one. What does leave it (a remainder, a quotie
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from math import gcd, prod
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -193,6 +193,22 @@ class Formula:
 
     def __repr__(self) -> str:
         return f"Formula({str(self)!r})"
+
+
+def added(formulas: Iterable[Formula]) -> int | Formula:
+    """The sum of formulas, in one pass over all their terms."""
+    merged: dict[Term, int] = {}
+    rich = []
+    for formula in formulas:
+        if formula.terms is None:
+            rich.append(formula)
+            continue
+        for term, times in formula.terms.items():
+            merged[term] = merged.get(term, 0) + times
+    result = _light(merged)
+    for formula in rich:
+        result = formula + result
+    return result
 
 
 # -- the light form ------------------------------------------------------------------------------

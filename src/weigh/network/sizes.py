@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from math import prod as int_product
 from typing import TypeAlias
 
-from weigh.network.formulas import Formula
+from weigh.network.formulas import Formula, added
 
 Size: TypeAlias = int | Formula
 
@@ -32,11 +32,8 @@ def product(sizes: Iterable[Size]) -> Size:
 def total(sizes: Iterable[Size]) -> Size:
     """The sum of sizes; the known ones are added up before any algebra is asked for."""
     sizes = tuple(sizes)
-    result: Size = sum(size for size in sizes if isinstance(size, int))
-    for size in sizes:
-        if isinstance(size, Formula):
-            result = result + size
-    return result
+    formulas = [size for size in sizes if isinstance(size, Formula)]
+    return added(formulas) + sum(size for size in sizes if isinstance(size, int))
 
 
 def ceil_div(size: Size, by: Size) -> Size:

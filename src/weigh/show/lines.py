@@ -192,5 +192,5 @@ def _number(value: Size, missing: bool) -> str:
         return CELLS["at_least"].format(number=numbers.size(value)) if known else CELLS["not_known"]
     if isinstance(value, int) or numbers.short_formula(value):
         return numbers.size(value)
-    names = ", ".join(sorted(value.names))
+    names = numbers.roots(value)
     return CELLS["depends"].format(names=names) if len(names) <= numbers.LONGEST_FORMULA else CELLS["not_known"]

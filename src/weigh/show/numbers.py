@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from weigh.network.sizes import Size
+from weigh.network.sizes import Formula, Size
 
 SI_PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y")
 BINARY_PREFIXES = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi")
@@ -62,6 +62,12 @@ def short_dimension(value: Size) -> str:
 def short_formula(value: Size, longest: int = LONGEST_FORMULA) -> bool:
     """Whether a size can stand in a column: a number always can."""
     return isinstance(value, int) or len(size(value)) <= longest
+
+
+def roots(*sizes: Size) -> str:
+    """The unknowns that sizes depend on, each once: `input_shape` for `input_shape[0]` and `input_shape[2]`."""
+    names = {name.partition("[")[0] for size in sizes if isinstance(size, Formula) for name in size.names}
+    return ", ".join(sorted(names))
 
 
 def si(number: int, unit: str) -> str:

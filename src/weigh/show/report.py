@@ -62,7 +62,7 @@ def amount(count: Count) -> str:
         return numbers.whole(count.known)
     if not count.known and not count.missing and numbers.short_formula(count.size, numbers.LONGEST_TOTAL):
         return numbers.size(count.size)
-    names = ", ".join(sorted({name for part in count.formulas for name in getattr(part, "names", ())}))
+    names = numbers.roots(*count.formulas)
     if not count.known and not count.missing and len(names) <= numbers.LONGEST_TOTAL:
         return CELLS["depends"].format(names=names)
     return CELLS["at_least"].format(number=numbers.whole(count.known)) if count.known else CELLS["not_known"]

@@ -37,7 +37,6 @@ def graph_of(interp: Interpreter, state: ModelState) -> Graph:
         frozen=frozenset(_frozen(session, state, calls)),
         gaps=tuple(_unique(map(_with_near_name, gaps))),
         faults=tuple(_unique(session.faults_at[item] for item in about if item in session.faults_at)),
-        notes=tuple(session.notes),
         training=state.training,
         place=state.layer.place,
         dialect=session.dialect,

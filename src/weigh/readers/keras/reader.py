@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -51,22 +52,28 @@ def read_keras(
 
     Raises: SelectionError, LimitError.
     """
-    attempt = _Attempt(tree, wish, file, python2, neighbours)
-    graphs = attempt.graphs()
-    doubt = attempt.doubt(graphs)
+
+    def attempt(wish: Wish, channels_first: bool = False) -> tuple[_Attempt, list[Graph]]:
+        made = _Attempt(tree, wish, file, python2, neighbours, channels_first)
+        return made, made.graphs()
+
+    first, graphs = attempt(wish)
+    if first.session.stopped:  # too long for a second reading
+        return graphs, first.notes()
+    doubt = first.doubt(graphs)
     if doubt is not None:
-        other = _Attempt(tree, wish, file, python2, neighbours, channels_first=True)
-        flipped = other.graphs()
-        if flipped and not any(graph.faults for graph in flipped):
-            attempt, graphs = other, flipped
-            attempt.session.notes.append(doubt)
-    if wish.dialect is None and attempt.depends_on_generation():
-        rival = "tf.keras" if attempt.dialect in CLASSIC else "keras2"
-        rivals = _Attempt(tree, replace(wish, dialect=rival), file, python2, neighbours).graphs()
-        if _total(rivals) != _total(graphs):
-            facts = {"dialect": attempt.dialect, "other": _total(rivals)}
-            attempt.session.notes.append(Gap("generation", attempt.dialect, facts=facts))
-    return graphs, attempt.notes()
+        with suppress(LimitError):
+            other, flipped = attempt(wish, channels_first=True)
+            if flipped and not any(graph.faults for graph in flipped):
+                first, graphs = other, flipped
+                first.session.notes.append(doubt)
+    if wish.dialect is None and first.depends_on_generation():
+        with suppress(LimitError):
+            _, rivals = attempt(replace(wish, dialect="tf.keras" if first.dialect in CLASSIC else "keras2"))
+            if _total(rivals) != _total(graphs):
+                facts = {"dialect": first.dialect, "other": _total(rivals)}
+                first.session.notes.append(Gap("generation", first.dialect, facts=facts))
+    return graphs, first.notes()
 
 
 def _total(graphs: Iterable[Graph]) -> str:
