@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -28,7 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Exit status: 0 answered, also where something is not known; 1 the network contradicts itself; 2 nothing was read.
     """
     gc.set_threshold(*SELDOM)
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+    status = run(list(sys.argv[1:] if arguments is None else arguments))
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # closed, or never there
+            stream.flush()
+    os._exit(status)  # everything is written: taking a large network apart, object by object, would only take time
 
 
 def run(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 FAULTS: dict[str, str] = {
     "limit.steps": "The program takes more than {steps:,} steps to read, so reading stopped here.",
     "limit.time": "The program takes too long to read, so reading stopped here.",
+    "limit.seconds": "Reading takes more than {seconds:g} seconds, so it stopped here.",
     "limit.recursion": "Calls are nested more than {calls:,} deep here: the recursion does not seem to end.",
     "limit.nesting": "An expression here is nested more than {levels:,} levels deep.",
     "limit.levels": "A collection here holds collections more than {levels:,} levels deep.",

@@ -157,8 +157,9 @@ def append(interp: Interpreter, state: ModelState, item: Any) -> None:
             state.inputs = state.outputs = (input_value(session, f"{state.layer.name}_input", None),)
         if state.outputs is not None:
             result = not_understood(interp, cause, [KerasTensor(session, value) for value in state.outputs], {})
-            state.units.append(result.value.call)
-            state.outputs = (result.value,)
+            if isinstance(result, KerasTensor) and result.value.call is not None:
+                state.units.append(result.value.call)
+                state.outputs = (result.value,)
 
 
 def _start(state: ModelState, value: Value) -> None:
@@ -198,11 +199,13 @@ def _apply(interp: Interpreter, state: ModelState, part: Instance) -> None:
         calls = state_of(interp, part).calls
         if len(calls) == before:  # its call was abandoned: it keeps its place all the same
             cause = result.cause if isinstance(result, Unknown) else Cause("no call", part.cls.name, interp.place)
-            calls = [not_understood(interp, cause, tensors, {}).value.call]
+            result = not_understood(interp, cause, tensors, {})
+            calls = [result.value.call] if isinstance(result, KerasTensor) and result.value.call else []
     finally:
         session.parent = outside
-    state.units.append(calls[-1])
-    state.outputs = calls[-1].outputs
+    if calls:
+        state.units.append(calls[-1])
+        state.outputs = calls[-1].outputs
 
 
 def settled(interp: Interpreter, instance: Any, value: Value | None = None) -> ModelState:

@@ -13,7 +13,7 @@ from weigh.network.graph import Gap, Graph
 from weigh.network.sizes import Size, total
 from weigh.readers.keras.dialect import infer
 from weigh.readers.keras.graphs import graph_of
-from weigh.readers.keras.model import MODEL, ModelState, connect, is_model, settled
+from weigh.readers.keras.model import MODEL, ModelState, connect, is_model, model_state, settled
 from weigh.readers.keras.session import CLASSIC, Session
 from weigh.readers.keras.tensor import KerasTensor
 from weigh.readers.keras.vocabulary import Keras
@@ -135,7 +135,12 @@ class _Attempt:
         return _outermost(found)
 
     def _graph(self, instance: Instance) -> Graph:
-        return graph_of(self.interp, settled(self.interp, instance))
+        """The network of a model; one that waited for its input until now may still find that its code raises."""
+        try:
+            settled(self.interp, instance)
+        except (Raised, Left) as error:
+            self.session.gaps[instance.native] = Gap("abandoned", str(error), instance.place)
+        return graph_of(self.interp, model_state(self.interp, instance))
 
     # choosing
 

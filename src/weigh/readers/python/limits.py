@@ -27,7 +27,7 @@ IN_LIST, IN_STRING, IN_SET, IN_DICT = 1, 1, 8, 12
 NEW_OBJECT = 8
 LEVELS = 100  # collections within collections, when they are compared, printed or hashed
 SECONDS_PER_LAYER = 2.0  # since the last layer was built
-SECONDS = 30.0
+SECONDS = 9.0  # in all, however many layers are built
 _CHUNK = 1000  # steps between two looks at the clock
 _BULK = 40  # elements that the machine handles in about the time of one step
 
@@ -37,7 +37,7 @@ class Limits:
 
     __slots__ = (
         "allocated", "deadline", "depth", "fuel", "last_deadline", "layers", "layers_allowed", "left", "place",
-        "seconds_per_layer", "steps_allowed",
+        "seconds", "seconds_per_layer", "steps_allowed",
     )  # fmt: skip
 
     def __init__(
@@ -55,6 +55,7 @@ class Limits:
         self.layers = 0
         self.depth = 0
         self.allocated = 0
+        self.seconds = seconds
         self.last_deadline = time.monotonic() + seconds
         self.renew()
         self.place: Callable[[], Place | None] = lambda: None  # the interpreter says where reading stands
@@ -78,7 +79,7 @@ class Limits:
             self.left -= taken
             self.fuel += taken
         if time.monotonic() > self.deadline:
-            self.passed("limit.time")
+            self.passed("limit.time" if self.deadline < self.last_deadline else "limit.seconds", seconds=self.seconds)
 
     def bulk(self, elements: int) -> None:
         """Count an operation that looks at many elements at the machine's own speed."""
