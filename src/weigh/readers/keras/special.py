@@ -177,7 +177,9 @@ def _call_over_time(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]
     if state.op is not None:
         return call_instance(interp, args, kwargs)
     session = state.session
-    whole = next(iter(input_values(interp, tensor)))
+    whole = next(input_values(interp, tensor), None)
+    if whole is None:
+        return interp.unknown("no input", state.layer.name)
     tensor_of_step = whole.tensor.with_rank(len(whole.tensor.axes)) if not whole.tensor.has_rest else whole.tensor
     step = Value(tensor_of_step.replace(1) if not tensor_of_step.has_rest else tensor_of_step)
     inner = state.arguments["layer"]

@@ -102,13 +102,13 @@ class KerasTensor(Thing):
         return NotImplemented
 
     def iterate(self, interp: Interpreter) -> Any:
-        first = self.tensor.axes[0].size
+        first = self.tensor.axes[0].size if self.tensor.axes else None
         if not isinstance(first, int):
             return NotImplemented
         return iter([self.item(interp, i) for i in range(first)])
 
     def length(self, interp: Interpreter) -> Any:
-        return self.tensor.shape[0]
+        return self.tensor.shape[0] if self.tensor.axes else NotImplemented
 
 
 def static_size(session: Session, size: Any) -> Any:
