@@ -161,3 +161,39 @@ def test_a_missing_file_suggests_the_zoo() -> None:
     assert str(error.value).startswith(
         "a source must be a file, - for standard input, or a name in the zoo.\n  There is no file 'vgg61'. In the zoo there is vgg"
     )
+
+
+def test_files_beside_the_source_are_read(tmp_path: Path) -> None:
+    package = tmp_path / "nets"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "sizes.py").write_text("WIDTH = 12\n")
+    (package / "blocks.py").write_text(
+        "from keras import layers\nfrom .sizes import WIDTH\n\n\ndef block(x):\n    return layers.Dense(WIDTH)(x)\n"
+    )
+    for line in (
+        "from .blocks import block",
+        "from nets.blocks import block",
+        "from blocks import block",
+        "import blocks",
+    ):
+        source = package / "model.py"
+        call = "blocks.block" if line == "import blocks" else "block"
+        source.write_text(f"import keras\n{line}\ni = keras.Input((3,))\nm = keras.Model(i, {call}(i))\n")
+        assert weigh.read(str(source)).params.known == (3 + 1) * 12, line
+
+
+def test_nothing_outside_the_package_is_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.py").write_text("UNITS = 7\n")
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    source = inside / "model.py"
+    source.write_text("from ..secret import UNITS\nm = Sequential([Dense(UNITS, input_dim=3)])\n")
+    assert not weigh.read(str(source)).ledger.complete
+
+
+def test_what_compile_said_is_kept() -> None:
+    training = weigh.read(str(EXAMPLES / "keras1_cnn.py"), given={"input_shape": (28, 28, 1)}).graph.training
+    assert training is not None
+    assert (training.optimizer, training.loss) == ("SGD", "categorical_crossentropy")
+    assert training.settings == {"lr": 1e-3, "decay": 1e-6, "momentum": 0.9, "nesterov": True}

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import floor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weigh.network.sizes import BATCH, Formula, Size, ceil_div, per_example, product, total
@@ -17,13 +17,13 @@ SMALL = st.integers(1, 9)
 
 
 @st.composite
-def formulas(draw: st.DrawFn, depth: int = 4) -> tuple[Size, str]:
+def formulas(draw: st.DrawFn, depth: int = 6) -> tuple[Size, str]:
     """A size built by the arithmetic of windows, and the same as Python text."""
-    if depth == 0 or draw(st.booleans()):
+    if depth == 0 or draw(st.integers(0, 5)) == 0:
         name = draw(st.sampled_from(NAMES))
         return Formula(name), name
     left, text = draw(formulas(depth - 1))
-    if draw(st.integers(0, 3)) == 0:
+    if draw(st.integers(0, 5)) == 0:
         right, other = draw(formulas(depth - 2)) if depth > 1 else (Formula("steps"), "steps")
         op, sign = draw(st.sampled_from([(operator.add, "+"), (operator.mul, "*"), (operator.sub, "-")]))
         return op(left, right), f"({text} {sign} {other})"
@@ -40,12 +40,14 @@ def value(size: Size, numbers: dict[str, int]) -> int:
     return found
 
 
+@settings(max_examples=500, deadline=None)
 @given(drawn=formulas(), numbers=st.fixed_dictionaries({name: st.integers(1, 300) for name in NAMES}))
 def test_a_formula_is_the_number_it_stands_for(drawn: tuple[Size, str], numbers: dict[str, int]) -> None:
     size, text = drawn
     assert value(size, numbers) == eval(text, {}, numbers)
 
 
+@settings(max_examples=500, deadline=None)
 @given(drawn=formulas(), numbers=st.fixed_dictionaries({name: st.integers(1, 300) for name in NAMES}))
 def test_its_text_and_its_expression_say_the_same(drawn: tuple[Size, str], numbers: dict[str, int]) -> None:
     size, _ = drawn
@@ -57,6 +59,7 @@ def test_its_text_and_its_expression_say_the_same(drawn: tuple[Size, str], numbe
             assert eval(str(size), {"floor": floor}, exact) == value(size, numbers)
 
 
+@settings(max_examples=500, deadline=None)
 @given(drawn=formulas(), numbers=st.fixed_dictionaries({name: st.integers(1, 300) for name in NAMES}))
 def test_replacing_one_unknown_at_a_time_gives_the_same(drawn: tuple[Size, str], numbers: dict[str, int]) -> None:
     size: Size = drawn[0]

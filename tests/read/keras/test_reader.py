@@ -155,3 +155,28 @@ def test_one_fault_of_ours_costs_one_statement(monkeypatch: pytest.MonkeyPatch) 
         Gap("internal", "", reading.notes[0].place, {"error": "ZeroDivisionError: division by zero"})
         == reading.notes[0]
     )
+
+
+FROZEN = (
+    "i = Input((3,))\nbase = Sequential([Dense(4, input_dim=3), Dense(5)])\nbase.trainable = False\n"
+    "base.layers[-1].trainable = True\nm = Model(i, Dense(2)(base(i)))\n"
+)
+
+
+@pytest.mark.parametrize(
+    "dialect, trainable",
+    [
+        ("keras1", (5 + 1) * 2),
+        ("keras2", (5 + 1) * 2),
+        ("tf.keras", (5 + 1) * 2),
+        ("keras3", (5 + 1) * 2 + (4 + 1) * 5),
+    ],
+)
+def test_a_frozen_model_freezes_what_is_in_it(dialect: str, trainable: int) -> None:
+    """Before Keras 3 a frozen model has no trainable weights whatever its layers say; there, each weight has its flag."""
+    assert weigh.read("model.py::m", text=FROZEN, dialect=dialect).ledger.trainable.known == trainable
+
+
+def test_a_model_made_frozen() -> None:
+    code = "i = Input((3,))\nm = Model(i, Dense(2)(i), trainable=False)\n"
+    assert weigh.read("model.py", text=code).ledger.trainable.known == 0
