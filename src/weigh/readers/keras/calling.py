@@ -119,11 +119,10 @@ def call_composite(
 ) -> Any:
     """Call a layer or model of the program's own class: its `build` once, then its `call`, inside an enclosing call."""
     session = state.session
-    tensors = tuple(input_values(interp, [args, list(kwargs.values())]))
-    given = (
-        nest_of(session, [args, kwargs], iter(tensors)) if _all_tensors(args) else _as_tensors(interp, [args, kwargs])
-    )
-    args, kwargs = given
+    flags = {name: value for name, value in kwargs.items() if isinstance(value, Unknown)}  # `training=args.train`
+    args, kwargs = _as_tensors(interp, [args, {name: value for name, value in kwargs.items() if name not in flags}])
+    kwargs.update(flags)
+    tensors = tuple(values_in([args, kwargs]))
     _supply(own, args, kwargs)
     with session.enclosed(state.layer, tensors, interp.place) as call:
         if not state.built:
@@ -196,10 +195,6 @@ def guarded(interp: Interpreter, function: Any, args: list[Any], kwargs: dict[st
         return left.unknown
 
 
-def _all_tensors(structure: Any) -> bool:
-    return all(isinstance(item, KerasTensor) for item in structure)
-
-
 def _as_tensors(interp: Interpreter, structure: Any) -> Any:
     """Data and unknowns among the arguments of a network, as tensors."""
     if isinstance(structure, list | tuple):
@@ -207,7 +202,7 @@ def _as_tensors(interp: Interpreter, structure: Any) -> Any:
     if isinstance(structure, dict):
         return {key: _as_tensors(interp, item) for key, item in structure.items()}
     if isinstance(structure, KerasTensor | Unknown) or hasattr(structure, "dtype"):
-        return KerasTensor(session_of(interp), next(iter(input_values(interp, structure))))
+        return KerasTensor(session_of(interp), next(input_values(interp, structure)))
     return structure
 
 

@@ -83,6 +83,8 @@ class _Walk:
     def _maker(self, value: Value) -> Node | None:
         if value in self.inputs:
             return value
+        if value in self.session.constants:
+            return None
         if value.call is None:
             if value not in self.nowhere:
                 self.nowhere.append(value)

@@ -84,8 +84,8 @@ def _placed(interp: Interpreter, value: Any, holds_tensors: bool, tensors: list[
         tensors.append(KerasTensor(session_of(interp), session_of(interp).unknown_value(cause)))
         return TENSOR
     if holds_tensors and hasattr(value, "shape") and hasattr(value, "dtype"):
-        constant = Value(next(iter(input_values(interp, value))).tensor)
-        tensors.append(KerasTensor(session_of(interp), Value(_whole(value, constant), name="constant")))
+        data = next(input_values(interp, value))
+        tensors.append(KerasTensor(session_of(interp), session_of(interp).constant(_whole(value, data))))
         return TENSOR
     if isinstance(value, list | tuple):
         return [_placed(interp, item, holds_tensors, tensors) for item in value]

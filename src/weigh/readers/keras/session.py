@@ -46,6 +46,7 @@ class Session:
     notes: list[Gap] = field(default_factory=list)
     stopped: Gap | None = None  # where reading passed a bound, after the models were built
     dynamic: set[str] = field(default_factory=set)  # sizes that the source leaves open on purpose (None in a shape)
+    constants: set[Value] = field(default_factory=set)  # data among tensors: no model has to name it as an input
     zoo: dict[str, Any] = field(default_factory=dict)  # interpreters of the zoo's files, by file
     _counts: dict[str, int] = field(default_factory=dict)
     _counts_inside: dict[Call, dict[str, int]] = field(default_factory=dict)
@@ -130,6 +131,12 @@ class Session:
         name = formula_name(cause)
         value = Value(Tensor.unknown(name, dtype), name=name)
         self.gaps[value] = gap(cause)
+        return value
+
+    def constant(self, tensor: Tensor) -> Value:
+        """Data of the program that stands among tensors."""
+        value = Value(tensor, name="constant")
+        self.constants.add(value)
         return value
 
     def no_shape(self, what: str) -> Gap:
