@@ -197,3 +197,29 @@ def test_what_compile_said_is_kept() -> None:
     assert training is not None
     assert (training.optimizer, training.loss) == ("SGD", "categorical_crossentropy")
     assert training.settings == {"lr": 1e-3, "decay": 1e-6, "momentum": 0.9, "nesterov": True}
+
+
+def test_a_notebook_is_its_code_cells() -> None:
+    import json
+
+    cells = [
+        {"cell_type": "markdown", "source": ["# A model\n", "with two layers"]},
+        {"cell_type": "code", "source": ["%matplotlib inline\n", "from keras.layers import *\n"], "outputs": []},
+        {
+            "cell_type": "code",
+            "source": "m = Sequential([Dense(4, input_dim=3),\n                Dense(2)])",
+            "outputs": [],
+        },
+    ]
+    network = weigh.read("model.ipynb", text=json.dumps({"cells": cells, "nbformat": 4}))
+    assert network.params.known == 16 + 10
+    old = {"worksheets": [{"cells": [{"cell_type": "code", "input": cells[2]["source"]}]}], "nbformat": 3}
+    assert weigh.read("model.ipynb", text=json.dumps(old)).params.known == 16 + 10
+
+
+@pytest.mark.parametrize(
+    "text", ['{"cell_type": 1}', '{"cell_type"', '{"cells": [{"cell_type": "code", "source": 3}]}']
+)
+def test_what_only_looks_like_a_notebook(text: str) -> None:
+    with pytest.raises(weigh.SourceError):
+        weigh.read("model.ipynb", text=text)

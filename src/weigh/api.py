@@ -13,6 +13,7 @@ from weigh.network.errors import Fault, SelectionError, SourceError
 from weigh.network.graph import Gap, Graph
 from weigh.network.place import Place
 from weigh.readers.keras.reader import Wish, read_keras
+from weigh.readers.notebook import code_of
 from weigh.readers.python.repair import UnreadableSource, decode, repair
 from weigh.readers.reading import Reading
 
@@ -88,6 +89,7 @@ def _from_zoo(name: str, wish: Wish) -> Reading:
 def _from_text(text: str | bytes, file: Path | None, name: str, wish: Wish) -> Reading:
     try:
         code = decode(text) if isinstance(text, bytes) else text
+        code = code_of(code) or code
         if not code.strip():
             raise SourceError(Fault("source.empty", {"path": name}))
         _check_size(code, name)

@@ -21,7 +21,7 @@ def graph_of(interp: Interpreter, state: ModelState) -> Graph:
     session = state.session
     calls = tuple(state.all_calls())
     inputs, outputs = state.inputs or (), state.outputs or ()
-    about = [state, state.layer, *inputs, *calls, *(call.layer for call in calls)]
+    about = [state, state.layer, *inputs, *outputs, *calls, *(call.layer for call in calls)]
     about += [value for call in calls for value in call.outputs if value in session.gaps]
     about += [value for call in calls for value in call.inputs if value.call is None and value not in inputs]
     about += [(state, i) for i in range(len(state.parts) + 1)]
