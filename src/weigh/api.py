@@ -101,7 +101,7 @@ def _from_text(text: str | bytes, file: Path | None, name: str, wish: Wish) -> R
     graphs, notes = read_keras(repaired.tree, wish, python2=repaired.python2, neighbours=beside)
     if not graphs:
         kind = "source.torch" if _imports(repaired.tree, "torch") else "source.no_model"
-        raise SourceError(Fault(kind, {"path": name}))
+        raise SourceError(Fault(kind, {"path": name, "example": _to_call(repaired.tree)}))
     repairs = [
         Gap(f"repair.{item.kind}", "", Place(item.line), {"repair": item, "text": item.text, "last": item.last})
         for item in repaired.repairs
@@ -149,9 +149,27 @@ class _Beside:
         if package and self.folder.parts[-len(package) :] != tuple(package):
             return None
         try:
-            return repair(decode((self.folder / f"{name}.py").read_bytes())).tree
+            return repair(decode((self.folder / f"{name or '__init__'}.py").read_bytes())).tree
         except (OSError, ValueError, UnreadableSource):
             return None
+
+
+def _to_call(tree: ast.Module) -> str:
+    """The function of a source that most likely builds its network, written with what it asks for."""
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    building = [node for node in functions if _calls(node) & {"Model", "Sequential"}]
+    if not building:
+        return "build_model(num_classes=10)"
+    arguments = building[-1].args
+    names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
+    required = names[: len(names) - len(arguments.defaults)]
+    return f"{building[-1].name}({', '.join(f'{name}=...' for name in required)})"
+
+
+def _calls(node: ast.AST) -> set[str]:
+    """The names of what is called inside."""
+    called = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
+    return {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in called}
 
 
 class LayerView:

@@ -178,7 +178,8 @@ class Ledger:
     def _count(self, name: str, shared: bool = False) -> Count:
         rows = [row for row in self._leaves if row.adds or shared]
         flag = "unpriced" if shared else "missing"
-        return Count.of((getattr(row, name) for row in rows), any(getattr(row, flag) for row in rows))
+        missing = self.graph.severed or any(getattr(row, flag) for row in rows)
+        return Count.of((getattr(row, name) for row in rows), missing)
 
 
 def ledger(graph: Graph) -> Ledger:

@@ -82,6 +82,7 @@ class Graph:
 
     frozen: layers that are not trained.
     gaps: what was not understood; the totals then say "at least". faults: where the network contradicts itself.
+    severed: a way from the inputs to the outputs leads through something not understood: layers may be missing.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Graph:
     training: Training | None = None
     place: Place | None = None
     dialect: str = ""
+    severed: bool = False
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -98,3 +98,32 @@ class Gated(Op):
         half = Axis(axis.name, axis.size // 2)
         y = x.with_last(half) if x.has_rest else x.replace(at, half)
         return Applied((y,), elementwise=(Work(y.axes, 4),))
+
+
+@dataclass(frozen=True, slots=True)
+class Fourier(Op):
+    """A fast Fourier transform over the last `axes` axes; real and imaginary parts may come as two tensors.
+
+    half: of real numbers, so that of n points n // 2 + 1 stay; `inverse` of that, n of n // 2 + 1. The work is that of
+    radix 2, 5 n log2(n) operations, where the number of points is known.
+    """
+
+    kind = "fourier"
+    axes: int = 1
+    half: bool = False
+    inverse: bool = False
+
+    def apply(self, *inputs: Tensor) -> Applied:
+        ys = tuple(self._halved(x) if self.half else x for x in inputs[: 1 if self.half and self.inverse else None])
+        over = inputs[0].axes[-self.axes :]
+        points = 1
+        for axis in over:
+            if not isinstance(axis.size, int):
+                return Applied(ys, unpriced=True)
+            points *= max(axis.size, 1)
+        steps = max(1, (points - 1).bit_length())
+        return Applied(ys, elementwise=(Work(inputs[0].axes, 5 * steps),))
+
+    def _halved(self, x: Tensor) -> Tensor:
+        last = x.last
+        return x.with_last(Axis(last.name, 2 * (last.size - 1) if self.inverse else last.size // 2 + 1))

@@ -148,6 +148,24 @@ class Unstack(Op):
 
 
 @dataclass(frozen=True, slots=True)
+class Grid(Op):
+    """Coordinates spread over a grid: from each of n vectors a tensor with an axis for every vector.
+
+    swapped: the first two axes stand the other way round (`indexing="xy"`).
+    """
+
+    kind = "meshgrid"
+    several = True
+    swapped: bool = True
+
+    def apply(self, *inputs: Tensor) -> Applied:
+        axes = [Axis(f"axis_{i + 1}", x.elements) for i, x in enumerate(inputs)]
+        if self.swapped:
+            axes[:2] = axes[1::-1]
+        return Applied(tuple(Tensor(tuple(axes), x.dtype) for x in inputs))
+
+
+@dataclass(frozen=True, slots=True)
 class Stack(Op):
     """Tensors of one shape, put behind each other along a new axis."""
 

@@ -75,6 +75,17 @@ class TensorDot(Op):
         return Applied((Tensor(axes, left.dtype),), macs=(Work((*axes, *(left.axes[i] for i in mine))),))
 
 
+@dataclass(frozen=True, slots=True)
+class InnerProduct(Op):
+    """NumPy's dot: the last axis of the left against the one before the last of the right, or its only one."""
+
+    kind = "dot"
+
+    def apply(self, left: Tensor, right: Tensor) -> Applied:  # type: ignore[override]
+        vector = len(right.axes) == 1 and not right.has_rest
+        return TensorDot((-1,), (-1,) if vector else (-2,)).apply(left, right)
+
+
 def _places(x: Tensor, axes: tuple[int, ...]) -> list[int] | None:
     """Where the axes are; None where an unknown rest hides one."""
     found = [place(x, axis) for axis in axes]

@@ -36,7 +36,7 @@ def call_instance(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) 
     if len(rest) == 1 and not kwargs and type(rest[0]) is KerasTensor:
         inputs: tuple[Value, ...] = (_batched(state.session, rest[0].value),)
     else:
-        inputs = tuple(input_values(interp, _tensor_arguments(state, rest, kwargs)))
+        inputs = tuple(input_values(interp, tensor_arguments(state, rest, kwargs)))
     call = state.session.apply(state.layer, inputs, interp.place, _flagged(state, kwargs))
     _note_cause(state, call)
     state.calls.append(call)
@@ -74,7 +74,7 @@ def _batched(session: Session, value: Value) -> Value:
     return value
 
 
-def _tensor_arguments(state: LayerState, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
+def tensor_arguments(state: LayerState, args: list[Any], kwargs: dict[str, Any]) -> list[Any]:
     first = [args[0]] if args else [kwargs[name] for name in ("inputs", "x", "query", "input") if name in kwargs][:1]
     extra = dict(zip(state.also, args[1:], strict=False))
     extra.update((name, kwargs[name]) for name in state.also if name in kwargs)
@@ -142,6 +142,8 @@ def finish_composite(interp: Interpreter, state: LayerState, call: Call, outputs
     session = state.session
     state.variables.extend(adopted(interp, state.instance))
     inside = session.children.setdefault(call, [])
+    owned = {value for v in state.variables for value in v.outputs}
+    inside[:] = [made for made in inside if owned.isdisjoint(made.outputs)]  # a tensor listed as a weight stands once
     inside[:0] = [Call(v.layer, v.op, (), call, v.place, v.applied, v.outputs) for v in state.variables]
     if isinstance(outputs, Unknown):
         call.outputs = (session.unknown_value(outputs.cause),)
@@ -171,7 +173,7 @@ def build_own(interp: Interpreter, state: LayerState, args: list[Any]) -> None:
     """Let the program's own `build(input_shape)` add its weights."""
     state.built = True
     build = state.instance.cls.find("build")
-    if isinstance(build, Function):
+    if isinstance(build, Function) or state.base is not None:
         shapes = [_shape_of(state.session, item) for item in args[:1]]
         guarded(interp, BoundMethod(state.instance, build), shapes or [None], {})
 

@@ -11,12 +11,24 @@ _KERAS1_KEYWORDS = {
     "W_regularizer", "b_regularizer", "inner_activation", "inner_init", "filter_length", "subsample_length",
     "pool_length", "concat_axis", "samples_per_epoch", "nb_val_samples", "atrous_rate", "dropout_W", "dropout_U",
 }  # fmt: skip
-_KERAS2_KEYWORDS = {"filters", "kernel_size", "units", "use_bias", "data_format", "dilation_rate", "epochs"}
+_KERAS2_KEYWORDS = {
+    "filters", "kernel_size", "units", "use_bias", "data_format", "dilation_rate", "epochs", "kernel_initializer",
+    "kernel_regularizer", "bias_initializer", "bias_regularizer", "kernel_constraint", "recurrent_dropout",
+    "recurrent_activation", "recurrent_initializer", "return_state", "steps_per_epoch", "validation_steps",
+}  # fmt: skip
 """Keywords that Keras 1 did not know; with some of its own beside them, Keras 2 still understood those."""
+_CONVOLUTIONS = {"Conv2D", "Conv3D", "Convolution2D", "Convolution3D", "Conv2DTranspose", "SeparableConv2D"}
+"""Layers to which Keras 1 gave the kernel's sizes one by one, and Keras 2 in a tuple."""
 _KERAS1_NAMES = {
     "Merge", "merge", "MaxoutDense", "Highway", "TimeDistributedDense", "AtrousConvolution2D", "AtrousConvolution1D",
     "Deconvolution2D", "SReLU", "ParametricSoftplus", "image_dim_ordering", "set_image_dim_ordering",
+    "initializations",
 }  # fmt: skip
+_KERAS2_NAMES = {
+    "Concatenate", "Conv2DTranspose", "Conv3DTranspose", "SeparableConv2D", "CuDNNLSTM", "CuDNNGRU", "StackedRNNCells",
+    "initializers",
+}  # fmt: skip
+"""Names that Keras 1 did not know."""
 _KERAS3_NAMES = {
     "keras_core", "KERAS_BACKEND", "GroupQueryAttention", "RMSNormalization", "ReversibleEmbedding", "MelSpectrogram",
     "STFTSpectrogram", "AutoContrast", "RandAugment", "MixUp", "CutMix", "MaxNumBoundingBoxes", "DTypePolicy",
@@ -41,7 +53,7 @@ def infer(tree: ast.Module) -> str:
         return "tf.keras"
     if words.names & _NOT_IN_KERAS2:
         return "keras3"
-    if words.keywords & _KERAS2_KEYWORDS:
+    if words.keywords & _KERAS2_KEYWORDS or words.names & _KERAS2_NAMES or words.in_keras2_words:
         return "keras2"
     old = words.keywords & _KERAS1_KEYWORDS or words.names & _KERAS1_NAMES
     return "keras1" if old or words.model_in_old_words or words.old_convolution else "keras2"
@@ -58,6 +70,7 @@ class _Words:
         self.tensorflow = False
         self.model_in_old_words = False
         self.old_convolution = False
+        self.in_keras2_words = False  # sizes in a tuple, or a border mode called padding
 
     def visit_all(self, tree: ast.Module) -> None:
         for node in ast.walk(tree):
@@ -91,5 +104,12 @@ class _Words:
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         self.keywords |= keywords - {"output_dim"} if called == "Embedding" else keywords
         self.model_in_old_words |= called == "Model" and bool(keywords & {"input", "output"})
+        self.in_keras2_words |= any(k.arg == "padding" and _is_text(k.value) for k in node.keywords) or (
+            called in _CONVOLUTIONS and len(node.args) > 1 and isinstance(node.args[1], ast.Tuple)
+        )
         sizes = sum(isinstance(argument, ast.Constant | ast.Name | ast.BinOp) for argument in node.args)
         self.old_convolution |= called == "Convolution2D" and sizes >= 3
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -13,6 +13,7 @@ from weigh.ops.opaque import Opaque
 from weigh.readers.keras.calling import input_values, result_of
 from weigh.readers.keras.layer import session_of
 from weigh.readers.keras.session import Session, gap
+from weigh.readers.keras.shape_values import as_data, numbers, remember, shape_value
 from weigh.readers.keras.table import Given, NotKnown, odd_arguments
 from weigh.readers.keras.tensor import KerasTensor
 from weigh.readers.python.values import Cause, Native, Unknown
@@ -52,8 +53,15 @@ def call_function(interp: Interpreter, name: str, row: FunctionRow, args: list[A
         bound, _ = row.signature.bind(args, kwargs)
     except ShapeError:
         return interp.unknown("function arguments", name)
+    sizes = shape_value(interp, name, bound)
+    if sizes is not NotImplemented:
+        return sizes
+    bound = {key: value if key in row.tensors else _written_out(interp, value) for key, value in bound.items()}
     tensors: list[Any] = []
     values = {key: _placed(interp, value, key in row.tensors, tensors) for key, value in bound.items()}
+    if not tensors and any(key in row.tensors for key in bound):
+        bound = {key: value if key not in row.tensors else as_data(interp, value) for key, value in bound.items()}
+        values = {key: _placed(interp, value, key in row.tensors, tensors) for key, value in bound.items()}
     if not tensors and row.tensors and not _makes_tensors(bound, row):
         return _without_tensors(interp, name, bound)
     op: Op
@@ -66,7 +74,18 @@ def call_function(interp: Interpreter, name: str, row: FunctionRow, args: list[A
         result = _opaque(interp, name, tensors, Cause("function arguments", name, interp.place))
         session.fault(result.value.call, error, name, interp.place)
         return result
-    return _recorded(interp, name, op, tensors)
+    made = _recorded(interp, name, op, tensors)
+    if name == "constant":
+        remember(interp, bound["x"], made.value)
+    return made
+
+
+def _written_out(interp: Interpreter, value: Any) -> Any:
+    """A constant tensor in the place of a shape, as the numbers that it holds."""
+    if not isinstance(value, KerasTensor):
+        return value
+    found = numbers(interp, value)
+    return value if found is NotImplemented else found
 
 
 def _placed(interp: Interpreter, value: Any, holds_tensors: bool, tensors: list[Any]) -> Any:
@@ -182,12 +201,29 @@ _METHODS = {
 
 def method(tensor: KerasTensor, name: str) -> Any:
     """`x.reshape(...)` and the few other functions that are also methods."""
+    if name == "dimshuffle":
+        return Native(name, lambda interp, args, kwargs: _dimshuffle(interp, tensor, args))
     if name not in _METHODS:
         return NotImplemented
     row = find("ops", {"astype": "cast", "flatten": "ravel"}.get(name, name))
     if row is None:
         return NotImplemented
     return Native(name, lambda interp, args, kwargs: call_function(interp, name, row, [tensor, *args], kwargs))
+
+
+def _dimshuffle(interp: Interpreter, tensor: KerasTensor, args: list[Any]) -> Any:
+    """Theano's `x.dimshuffle(0, 'x', 1)`: the axes in that order, and new ones of one element at each 'x'."""
+    pattern = list(args[0]) if len(args) == 1 and isinstance(args[0], list | tuple) else args
+    order = [item for item in pattern if item != "x"]
+    if not all(isinstance(item, int) for item in order):
+        return interp.unknown("function arguments", "dimshuffle")
+    moved: Any = tensor
+    if order != list(range(len(order))):
+        moved = interp.call(function("ops", "transpose"), [moved, order], {})
+    for place, item in enumerate(pattern):
+        if item == "x":
+            moved = interp.call(function("ops", "expand_dims"), [moved, place], {})
+    return moved
 
 
 def missing_function(session: Session, name: str) -> Native:

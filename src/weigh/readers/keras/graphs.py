@@ -40,6 +40,7 @@ def graph_of(interp: Interpreter, state: ModelState) -> Graph:
         training=state.training,
         place=state.layer.place,
         dialect=session.dialect,
+        severed=state.severed,
     )
 
 

@@ -13,7 +13,7 @@ from weigh.network.ops import Op
 from weigh.ops.opaque import Opaque
 from weigh.readers.keras.session import Session, gap
 from weigh.readers.keras.table import Given, NotKnown, Row, odd_arguments
-from weigh.readers.python.values import Cause, Class, Instance, Native
+from weigh.readers.python.values import Cause, Class, Function, Instance, Native
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter
@@ -30,10 +30,11 @@ class LayerState:
     arguments: what it was made with, under today's names. also: names of its further tensors in a call.
     shape: the input shape that it was told, as (shape, has_batch).
     calls: its calls. variables: the weights that the program's own code added, with the value of each.
+    base: the framework's layer that a class of the program with a `call` of its own derives from.
     """
 
     __slots__ = (
-        "also", "arguments", "built", "calls", "cause", "instance", "layer", "session", "shape", "trainable",
+        "also", "arguments", "base", "built", "calls", "cause", "instance", "layer", "session", "shape", "trainable",
         "variables",
     )  # fmt: skip
 
@@ -42,6 +43,7 @@ class LayerState:
         self.instance = instance
         self.layer = layer
         self.arguments: dict[str, Any] = {}
+        self.base: Layer | None = None
         self.also: tuple[str, ...] = ()
         self.shape: tuple[Any, bool] | None = None
         self.calls: list[Call] = []
@@ -183,7 +185,13 @@ def init_from_row(interp: Interpreter, maker: Maker, args: list[Any], kwargs: di
         cause, op = replace(error.fault, subject=instance.cls.name, place=interp.place), Opaque(instance.cls.name)
     if cause is None and common.keys() - _COMMON:
         _note_keywords(interp, maker, instance.cls.name, common.keys() - _COMMON)
-    state = begin(interp, instance, op, {**bound, **common} if bound.keys() & _TELLS_SHAPE else common)
+    own = isinstance(instance.cls.find("call"), Function)
+    told = {**bound, **common} if bound.keys() & _TELLS_SHAPE else common
+    state = begin(interp, instance, None if own else op, told)
+    if own:
+        native = next(cls.name for cls in instance.cls.mro if cls.place is None)
+        state.base = Layer(state.layer.name, native, op, instance.place)
+        state.session.states[state.base] = state
     state.arguments, state.also, state.cause = bound, maker.row.also, cause
 
 

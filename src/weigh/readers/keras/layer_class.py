@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from weigh.network.graph import Call, Value
 from weigh.network.sizes import total
 from weigh.readers.keras.calling import call_instance
+from weigh.readers.keras.derived import build_base, call_base
 from weigh.readers.keras.layer import LAYER, LayerState, begin, is_layer, session_of, state_of
+from weigh.readers.keras.listed import FROZEN, TRAINABLE, weight_list
 from weigh.readers.keras.tensor import KerasTensor
 from weigh.readers.keras.variables import add_weight, borrowed
 from weigh.readers.python.values import Instance, Native, NativeProperty, Unknown
@@ -123,6 +125,8 @@ LAYER.members.update(
     {
         "__init__": Native("__init__", _super_init),
         "__call__": Native("__call__", call_instance),
+        "call": Native("call", call_base),
+        "build": Native("build", build_base),
         "__getattr__": Native("__getattr__", _get_attribute),
         "add_weight": Native("add_weight", add_weight),
         "add_variable": Native("add_variable", add_weight),
@@ -130,7 +134,10 @@ LAYER.members.update(
         "get_weights": Native("get_weights", _get_weights),
         "weights": NativeProperty(_weights),
         "variables": NativeProperty(_weights),
-        "trainable_weights": NativeProperty(_weights),
+        "trainable_weights": weight_list(TRAINABLE, _weights),
+        "non_trainable_weights": weight_list(FROZEN),
+        TRAINABLE: weight_list(TRAINABLE),
+        FROZEN: weight_list(FROZEN),
         "trainable": NativeProperty(lambda interp, instance: state_of(interp, instance).trainable, set_trainable),
         "name": NativeProperty(
             lambda interp, instance: state_of(interp, instance).layer.name,
@@ -148,6 +155,6 @@ LAYER.members.update(
 )
 LAYER.members.update(
     (name, _inert(name))
-    for name in ("build", "add_loss", "add_metric", "set_weights", "load_weights", "add_update", "get_config")
+    for name in ("add_loss", "add_metric", "set_weights", "load_weights", "add_update", "get_config")
 )
 LAYER.members["_name"] = LAYER.members["name"]

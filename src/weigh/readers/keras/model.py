@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from weigh.network.errors import ShapeError
@@ -27,11 +27,19 @@ class ModelState(LayerState):
     """What is known of one model.
 
     inputs, outputs: the tensors between which it runs, None while that is not settled. units: its outermost calls in
-    the order of the framework. order: the same with the inputs among them.
+    the order of the framework. order: the same with the inputs among them. severed: as in `Graph`.
     parts: a Sequential's layers. structure: the nest that the program gave for the outputs.
     """
 
-    __slots__ = ("inputs", "listed", "order", "outputs", "parts", "structure", "training", "units")
+    __slots__ = ("inputs", "listed", "order", "outputs", "parts", "severed", "structure", "training", "units")
+
+    pure_methods = frozenset({
+        "fit", "fit_generator", "fit_on_batch", "predict", "predict_generator", "predict_on_batch", "predict_classes",
+        "predict_proba", "evaluate", "evaluate_generator", "train_on_batch", "test_on_batch", "compile", "summary", "save",
+        "save_weights", "load_weights", "get_weights", "set_weights", "reset_states", "reset_metrics", "get_layer",
+        "get_config", "to_json", "to_yaml", "count_params", "export",
+    })  # fmt: skip
+    """What may be called of a model without a change to its network, in code that is passed over too."""
 
     def __init__(self, session: Session, instance: Instance, layer: Layer) -> None:
         super().__init__(session, instance, layer)
@@ -40,6 +48,7 @@ class ModelState(LayerState):
         self.structure: Any = None
         self.units: list[Call] = []
         self.order: list[Node] = []
+        self.severed = False
         self.listed: list[Any] | None = (
             None  # what `model.layers` gave: in the old generations one list, which can be changed
         )
@@ -99,11 +108,24 @@ def connect(interp: Interpreter, state: ModelState, inputs: Any, outputs: Any) -
     state.built = True
     state.order, nowhere = between(session, state.inputs, state.outputs)
     state.units = [node for node in state.order if isinstance(node, Call)]
+    state.severed = _severed(state, [value for value in nowhere if value in session.gaps])
     for value in nowhere:
         if value in session.gaps or not value.name:
             continue
         error = ShapeError.of("layer.disconnected", input=value.name, model=state.layer.name)
         session.fault(state, error, state.layer.name, interp.place)
+
+
+def _severed(state: ModelState, unknown: Sequence[Value]) -> bool:
+    """Whether layers may stand between an input and these tensors that nobody knows: one is an output, or an input is
+    used by nothing that is known."""
+    if not unknown:
+        return False
+    assert state.inputs is not None and state.outputs is not None
+    used = {value for call in state.all_calls() for value in call.inputs}
+    return any(value in state.outputs for value in unknown) or any(
+        value not in used and value not in state.outputs for value in state.inputs
+    )
 
 
 def _values(interp: Interpreter, structure: Any) -> Iterator[Value]:

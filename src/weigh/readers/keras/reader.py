@@ -20,7 +20,7 @@ from weigh.readers.keras.vocabulary import Keras
 from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.limits import Limits
 from weigh.readers.python.raised import Left, Raised
-from weigh.readers.python.values import Class, Function, Instance
+from weigh.readers.python.values import BoundMethod, Class, Function, Instance
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,28 +173,44 @@ class _Attempt:
         names = [
             name
             for name, value in self.interp.globals.items()
-            if isinstance(value, kinds) and not name.startswith("__")
+            if isinstance(value, kinds) and not name.startswith("_") and (not isinstance(value, Class) or value.place)
         ]
         return ", ".join(names) or "nothing"
 
     # building
 
     def _build_what_can_be_built(self) -> None:
-        """No model yet: call every function, and make every model class, that asks for no arguments."""
-        for value in list(self.interp.globals.values()):
-            if (
-                isinstance(value, Class) and value.is_a(MODEL) and value.place and not _required(value.find("__init__"))
-            ) or (isinstance(value, Function) and not _required(value)):
+        """No model yet: call every function, and make every class of the source, that asks for no arguments."""
+        offered = list(self.interp.globals.values())
+        derived = {base for value in offered if isinstance(value, Class) for base in value.mro[1:]}
+        for value in offered:
+            if isinstance(value, Function) and not _required(value):
                 self._try(value)
+            elif isinstance(value, Class) and value.place and value not in derived:
+                self._try_class(value)
 
-    def _try(self, value: Any) -> None:
+    def _try_class(self, cls: Class) -> None:
+        """An instance: a model, or something that holds one; else what its own methods return."""
+        if _required(cls.find("__init__")):
+            return
+        made = self._try(cls)
+        if not isinstance(made, Instance) or is_model(made) or _models_in(list(made.attributes.values())):
+            return
+        for name, member in list(cls.members.items()):
+            if isinstance(member, Function) and not name.startswith("__") and not _required(member):
+                self._try(BoundMethod(made, member))
+
+    def _try(self, value: Any) -> Any:
+        """What a call of it gives; the models that it makes are kept where it gives or holds one."""
         count = len(self.session.models)
         try:
             result = self.interp.call(value, [], {})
         except (Raised, Left):
             result = None
-        if not _models_in(result):
+        held = list(result.attributes.values()) if isinstance(result, Instance) else []
+        if not _models_in([result, held]):
             del self.session.models[count:]
+        return result
 
     def _loose(self) -> Graph:
         """Layers applied to tensors, and no Model around them: everything from the inputs to what nobody takes."""
@@ -270,9 +286,15 @@ def _outermost(graphs: list[Graph]) -> list[Graph]:
     return [graph for graph, own in zip(graphs, owned, strict=True) if not any(own < other for other in owned)]
 
 
+_CHANNELS = (1, 3, 4)
+
+
 def _looks_channels_first(shape: tuple[Size, ...]) -> bool:
-    """Whether a shape reads like a square image of 1, 3 or 4 channels, the channels in front."""
-    return len(shape) == 3 and shape[0] in (1, 3, 4) and shape[1] == shape[2] and shape[1] not in (1, 3, 4)
+    """Whether a shape reads like an image of 1, 3 or 4 channels, or a film, the channels in front of the pixels."""
+    if len(shape) == 4:  # (steps, channels, rows, columns) or (channels, frames, rows, columns)
+        film = shape[2] == shape[3] and shape[3] not in _CHANNELS
+        return film and any(size in _CHANNELS for size in shape[:2])
+    return len(shape) == 3 and shape[0] in _CHANNELS and all(isinstance(n, int) and n > 4 for n in shape[1:])
 
 
 def _names_channels_first(tree: ast.Module) -> bool:

@@ -47,6 +47,7 @@ class Session:
     stopped: Gap | None = None  # where reading passed a bound, after the models were built
     dynamic: set[str] = field(default_factory=set)  # sizes that the source leaves open on purpose (None in a shape)
     constants: set[Value] = field(default_factory=set)  # data among tensors: no model has to name it as an input
+    numbers: dict[Value, Any] = field(default_factory=dict)  # what constant tensors hold, where it is whole numbers
     zoo: dict[str, Any] = field(default_factory=dict)  # interpreters of the zoo's files, by file
     _counts: dict[str, int] = field(default_factory=dict)
     _counts_inside: dict[Call, dict[str, int]] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from weigh.network.tensors import BATCH_AXIS, Tensor
 from weigh.readers.keras import layers as layer_tables
 from weigh.readers.keras.calling import call_instance, finish_composite, guarded, input_values, result_of
 from weigh.readers.keras.layer import LAYER, LayerState, Maker, begin, init_from_row, is_layer, session_of, state_of
+from weigh.readers.keras.listed import backend_variable
 from weigh.readers.keras.model import is_model, settled
 from weigh.readers.keras.shapes import input_value
 from weigh.readers.keras.tensor import KerasTensor, nest_of, values_in
@@ -285,6 +286,7 @@ BACKEND_VALUES: dict[str, Any] = {
     name: Native(name, run)
     for name, run in {
         "map_fn": _map,
+        "variable": backend_variable,
         "vectorized_map": _map,
         "int_shape": _int_shape, "shape": _run_time_shape,
         "ndim": lambda interp, args, kwargs: interp.get(args[0], "ndim"),
@@ -298,10 +300,18 @@ BACKEND_VALUES: dict[str, Any] = {
     }.items()
 }  # fmt: skip
 
-_NAMES = {"Input": make_input, "Variable": make_variable, "merge": _old_merge, "get_source_inputs": source_inputs}
+class _Merge(Native):
+    """`keras.layers.merge`: a function in Keras 1, the module of the merging layers in Keras 2."""
+
+    def get(self, interp: Interpreter, name: str) -> Any:
+        return interp.get(interp.module("keras.layers"), name)
+
+
+_NAMES = {"Input": make_input, "Variable": make_variable, "get_source_inputs": source_inputs}
 SPECIAL: dict[str, Any] = {
     **{name: Native(name, run) for name, run in _NAMES.items()},
     **{name: _merge_function(name) for name in _MERGES},
+    "merge": _Merge("merge", _old_merge),
     "InputLayer": Class("InputLayer", (LAYER,), {"__init__": Native("__init__", _input_layer)}),
     "Lambda": Class(
         "Lambda", (LAYER,), {"__init__": Native("__init__", _lambda), "__call__": Native("__call__", _call_lambda)}

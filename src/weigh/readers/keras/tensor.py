@@ -61,6 +61,8 @@ class KerasTensor(Thing):
                 return Native(name, lambda _, args, kwargs: self._unknown(interp, "value"))
             case "op":
                 return self
+            case "T":
+                return interp.call(interp.get(interp.module("keras.backend"), "transpose"), [self], {})
         from weigh.readers.keras.functions_call import method
 
         return method(self, name)

@@ -30,7 +30,7 @@ def add_weight(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> 
     name = given.get("name")
     if not isinstance(name, str):
         name = f"variable_{len(state.variables) + 1}" if state.variables else "variable"
-    call = _variable(interp, name, _sizes(shape), given.get("trainable", True) is not False)
+    call = _variable(interp, name, sizes(shape), given.get("trainable", True) is not False)
     state.variables.append(call)
     state.session.states[call.layer] = state
     return result_of(state.session, call)
@@ -44,25 +44,33 @@ def make_variable(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) 
     value = next((given[name] for name in ("initial_value", "initializer", "value") if name in given), None)
     shape = given.get("shape")
     if shape is None:
-        shape = _shape_of(interp, value)
+        shape = shape_of(interp, value)
     if isinstance(shape, Unknown):
         return shape
     name = given.get("name")
     name = name if isinstance(name, str) else session_of(interp).operation_name("variable")
     return result_of(
-        session_of(interp), _variable(interp, name, _sizes(shape), given.get("trainable", True) is not False)
+        session_of(interp), _variable(interp, name, sizes(shape), given.get("trainable", True) is not False)
     )
 
 
 def adopted(interp: Interpreter, instance: Instance) -> Iterator[Call]:
-    """Variables that a layer holds in its attributes and does not own yet."""
+    """Variables that a layer holds in its attributes, or lists as its weights, and does not own yet."""
+    from weigh.readers.keras.listed import FROZEN, TRAINABLE, as_weight
+
     state = state_of(interp, instance)
-    known = {call.layer for call in state.variables}
-    for held in instance.attributes.values():
+    known = {call.outputs[0] for call in state.variables}
+    for name, held in instance.attributes.items():
         for item in held if isinstance(held, list | tuple) else (held,):
-            call = item.value.call if isinstance(item, KerasTensor) else None
-            if call is not None and call.op is not None and call.op.kind == "variable" and call.layer not in known:
-                known.add(call.layer)
+            if not isinstance(item, KerasTensor) or item.value in known:
+                continue
+            call = item.value.call
+            if name in (TRAINABLE, FROZEN):
+                call = as_weight(item.value, trainable=name == TRAINABLE)
+            elif call is not None and (call.op is None or call.op.kind != "variable"):
+                call = None
+            if call is not None:
+                known.add(item.value)
                 state.session.states.setdefault(call.layer, state)
                 yield call
 
@@ -78,20 +86,23 @@ def borrowed(interp: Interpreter, instance: Instance) -> list[tuple[str, KerasTe
 
 
 def _variable(interp: Interpreter, name: str, sizes: Sequence[Size], trainable: bool) -> Call:
+    """The call that gives a weight of unnamed axes."""
+    axes = tuple(Axis(f"axis_{i + 1}", size) for i, size in enumerate(sizes))
+    return variable(interp, Weight(name, axes, trainable))
+
+
+def variable(interp: Interpreter, weight: Weight) -> Call:
     """The call that gives a weight; its place among the calls is inside each call of its owner."""
     from weigh.ops.linear_algebra import Variable
 
-    axes = tuple(Axis(f"axis_{i + 1}", size) for i, size in enumerate(sizes))
-    return call_layer(
-        Layer(name, "Variable", Variable(Weight(name, axes, trainable)), interp.place), (), None, interp.place
-    )
+    return call_layer(Layer(weight.name, "Variable", Variable(weight), interp.place), (), None, interp.place)
 
 
-def _sizes(shape: Any) -> list[Size]:
+def sizes(shape: Any) -> list[Size]:
     return [as_size(size, "shape") for size in (shape if isinstance(shape, list | tuple) else [shape])]
 
 
-def _shape_of(interp: Interpreter, value: Any) -> Any:
+def shape_of(interp: Interpreter, value: Any) -> Any:
     """The shape of what a variable starts with; a number has none, a function is called."""
     if isinstance(value, KerasTensor):
         return value.tensor.shape
@@ -103,7 +114,7 @@ def _shape_of(interp: Interpreter, value: Any) -> Any:
         return interp.get(value, "shape")
     if isinstance(value, Unknown):
         return value
-    return _shape_of(interp, interp.call(value, [], {}))
+    return shape_of(interp, interp.call(value, [], {}))
 
 
 def _weight_arguments(args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:

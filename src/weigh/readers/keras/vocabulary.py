@@ -14,6 +14,7 @@ from weigh.readers.keras.functions_call import function, missing_function
 from weigh.readers.keras.inert import INERT_MODULES, inert
 from weigh.readers.keras.layer import LAYER, native_class
 from weigh.readers.keras.layer_class import sublayers
+from weigh.readers.keras.listed import initialization
 from weigh.readers.keras.model import MODEL, SEQUENTIAL
 from weigh.readers.keras.model_class import model_layers
 from weigh.readers.keras.session import Session
@@ -27,10 +28,12 @@ _ROOTS = (
     "tensorflow.contrib.keras", "tensorflow.python.keras", "tensorflow.keras", "tf.keras", "tf_keras", "keras_core",
     "keras.src", "keras.api", "keras",
 )  # fmt: skip
+_SPLIT_OFF = {"keras_applications": "applications", "keras_preprocessing": "preprocessing"}
+"""Packages that once were modules of Keras, and what they are there."""
 _TENSORFLOW = ("tensorflow.compat.v1", "tensorflow.compat.v2", "tensorflow", "tf")
 _MODULES = {
     "layers", "models", "applications", "backend", "datasets", "ops", "activations", "engine", "legacy", "src", "api",
-    "random", "config", "saving", "_tf_keras", "keras", "experimental", "image", *INERT_MODULES,
+    "random", "config", "initializations", "saving", "_tf_keras", "keras", "experimental", "image", *INERT_MODULES,
 }  # fmt: skip
 _BARE_MODULES = {"K": "keras.backend", "backend": "keras.backend", "tf": "tf", "tensorflow": "tf", "ops": "keras.ops"}
 
@@ -50,9 +53,14 @@ class Keras:
         for root in _ROOTS:
             if dotted == root or dotted.startswith(root + "."):
                 return self._keras(dotted[len(root) + 1 :])
+        for package, inside in _SPLIT_OFF.items():
+            if dotted == package or dotted.startswith(package + "."):
+                return self._keras(inside + dotted[len(package) :])
         for root in _TENSORFLOW:
             if dotted == root or dotted.startswith(root + "."):
                 return self._tensorflow(dotted[len(root) + 1 :])
+        if dotted.split(".")[0] == "keras_applications":  # the same networks, once a package of their own
+            return self._keras("applications" + dotted.removeprefix("keras_applications"))
         return None
 
     def names(self, dotted: str) -> Iterable[str]:
@@ -107,6 +115,8 @@ class Keras:
         below = f"{path}.{name}" if path else name
         if top == "datasets" and name in SHAPES:
             return dataset(name, self.session.channels_first)
+        if top == "initializations":
+            return initialization(name)
         if top == "applications":
             return self._application(name)
         if top in ("backend", "ops", "activations", "random", "config") or (path, name) == ("", "backend"):
@@ -183,6 +193,8 @@ class Keras:
             return self._keras("")
         if name in _DTYPES:
             return name
+        if name == "newaxis":
+            return None
         if name == "Variable":
             return SPECIAL[name]
         below = f"{path}.{name}" if path else name
@@ -204,7 +216,10 @@ _DTYPES = {
     "float16", "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "uint8", "bool", "string",
     "complex64",
 }  # fmt: skip
-_TF_MODULES = {"nn", "math", "image", "random", "linalg", "compat", "v1", "v2", "layers", "experimental", "python"}
+_TF_MODULES = {
+    "nn", "math", "image", "random", "linalg", "compat", "v1", "v2", "layers", "experimental", "python", "signal",
+    "spectral",
+}  # fmt: skip
 _OPTIMIZERS = {"SGD", "Adam", "RMSprop", "Adagrad", "Adadelta", "Adamax", "Nadam", "AdamW", "Ftrl", "Lion"}
 
 

@@ -11,6 +11,7 @@ from weigh.readers.python import classes, comparisons, operators, types
 from weigh.readers.python.boxes import unboxed
 from weigh.readers.python.containers import collected, hashable, plain
 from weigh.readers.python.descriptors import ClassMethod, Property, StaticMethod
+from weigh.readers.python.evaluated import eval_
 from weigh.readers.python.lazy import Lazy
 from weigh.readers.python.limits import BITS
 from weigh.readers.python.natives import loose, pure, strict, table
@@ -320,10 +321,10 @@ _LOOSE: dict[str, Callable[..., Any]] = {
     "classmethod": lambda interp, function: ClassMethod(function),
     "globals": lambda interp: interp.scope.module.names,
     "locals": lambda interp: interp.scope.names,
-    "__import__": _import, "exit": _exit, "quit": _exit,
+    "eval": eval_, "__import__": _import, "exit": _exit, "quit": _exit,
     "format": lambda interp, value, spec="": formatted(interp, value, spec, ""),
     **{name: _refused(name) for name in (
-        "input", "open", "exec", "eval", "compile", "raw_input", "execfile", "breakpoint",
+        "input", "open", "exec", "compile", "raw_input", "execfile", "breakpoint",
     )},
 }  # fmt: skip
 _STRICT: dict[str, Callable[..., Any]] = {

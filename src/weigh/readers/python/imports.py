@@ -23,7 +23,8 @@ _LIBRARY = {
     "functools": "functional", "itertools": "functional", "contextlib": "functional", "copy": "copying",
     "collections": "collecting", "collections.abc": "collecting", "dataclasses": "records", "enum": "records",
     "typing": "inert", "typing_extensions": "inert", "abc": "inert", "__future__": "inert", "warnings": "inert",
-    "logging": "inert", "gc": "inert", "six": "inert", "builtins": "inert", "types": "inert", "numbers": "inert",
+    "logging": "inert", "gc": "inert", "six": "inert", "six.moves": "inert", "builtins": "inert", "types": "inert",
+    "numbers": "inert",
     "os": "system", "os.path": "system", "sys": "system", "time": "system", "argparse": "system", "string": "system",
     "pathlib": "system", "pprint": "inert", "absl": "inert", "numpy": "numpy",
 }  # fmt: skip

@@ -33,11 +33,25 @@ _READING = frozenset({
 
 
 def only_way(node: ast.If) -> list[ast.stmt] | None:
-    """The branch to read although the condition is not known: the other one only ends the program, or only prints."""
+    """The branch to read although the condition is not known.
+
+    The other one only ends the program, or only prints; or both import the same names, from one home or another.
+    """
+    names, others = _imported(node.body), _imported(node.orelse)
+    if names and others and (names <= others or others <= names):
+        return node.body if others <= names else node.orelse
     body, orelse = _leads_nowhere(node.body), _leads_nowhere(node.orelse)
     if body is orelse:
         return None
     return node.orelse if body else node.body
+
+
+def _imported(body: list[ast.stmt]) -> set[str]:
+    """The names that statements import, where they do nothing else."""
+    if not all(isinstance(node, ast.Import | ast.ImportFrom) for node in body):
+        return set()
+    aliases = (alias for node in body if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names)
+    return {alias.asname or alias.name for alias in aliases}
 
 
 def _leads_nowhere(body: list[ast.stmt]) -> bool:

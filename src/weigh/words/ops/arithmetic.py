@@ -28,4 +28,9 @@ TEXTS = {
         shape="Axis {axis} becomes half as long.",
         macs="No MACs: a sigmoid and a product for every output value.",
     ),
+    "fourier": Sentences(
+        weights="A Fourier transform has fixed coefficients; nothing is learned.",
+        shape="The shape stays; of real numbers only the half that is not its own mirror image is kept.",
+        macs="No MACs: 5 operations for each value and each of the log2(points) steps of a fast transform.",
+    ),
 }

@@ -23,6 +23,9 @@ TEXTS = {
     "unstack": _chosen(
         "The tensor is taken apart along one axis.", "That axis goes: there is one tensor for each position."
     ),
+    "meshgrid": _chosen(
+        "Coordinates are spread over a grid.", "One axis for every vector of coordinates, as long as that vector."
+    ),
     "stack": _chosen("The tensors are put behind each other.", "A new axis, as long as there are tensors: {inputs}."),
     "gather": _chosen(
         "Entries are picked by their numbers. The table belongs to whoever made it.",

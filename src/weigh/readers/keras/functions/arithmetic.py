@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from weigh.network.ops import Op
 from weigh.ops.activations import Activation
-from weigh.ops.arithmetic import CumSum, Elementwise, Gated, L2Normalize, OneHot
+from weigh.ops.arithmetic import CumSum, Elementwise, Fourier, Gated, L2Normalize, OneHot
 from weigh.ops.elementwise import Dropout, Identity
+from weigh.ops.opaque import Opaque
 from weigh.ops.reduction import Reduce, Sort, TopK
 from weigh.readers.keras.functions.table import (
     FunctionRow,
@@ -115,6 +116,20 @@ def one_hot(signature: str) -> FunctionRow:
     return function(signature, "x", lambda given: OneHot(given.integer("num_classes"), axis_of(given, -1)))
 
 
+def fourier(axes: int = 1, half: bool = False, inverse: bool = False) -> FunctionRow:
+    """A transform; where a length is given the shape is not followed."""
+    return function(
+        "x, fft_length=None", "x", lambda given: Fourier(axes, half, inverse and half) if not given.has("fft_length")
+        else Opaque("the length of a transform", may_own=False),
+    )  # fmt: skip
+
+
+FOURIER = {
+    name + suffix: fourier(axes, "r" in name, "i" in name)
+    for name in ("fft", "ifft", "rfft", "irfft")
+    for suffix, axes in (("", 1), ("2d", 2), ("3d", 3))
+}
+
 SHARED: dict[str, FunctionRow] = {
     **{name: unary(name) for name in (*UNARY, *UNARY_SETTINGS)},
     **{alias: unary(name) for alias, name in ALIASES.items()},
@@ -145,6 +160,9 @@ SHARED: dict[str, FunctionRow] = {
 }
 
 KERAS_OPS = {
+    **{name: FOURIER[name] for name in ("fft", "ifft", "rfft", "irfft")},
+    "fft2": FOURIER["fft2d"],
+    "ifft2": FOURIER["ifft2d"],
     "average": reduction("mean", "axis=None, weights=None"),
     "max": reduction("max", "axis=None, keepdims=False, initial=None"),
     "min": reduction("min", "axis=None, keepdims=False, initial=None"),
@@ -155,6 +173,7 @@ KERAS_OPS = {
 }
 
 TF = {
+    **{f"{space}{name}": row for name, row in FOURIER.items() for space in ("", "signal.", "spectral.")},
     **{f"reduce_{alias}": row for alias, row in SHARED.items() if alias in
        ("sum", "mean", "max", "min", "prod", "any", "all", "logsumexp", "std", "variance")},
     "moments": reduction("moments", "axis=None, shift=None, keepdims=False", outputs=2),

@@ -12,7 +12,7 @@ from weigh.ops.attention import ScaledDotProductAttention
 from weigh.ops.elementwise import Identity
 from weigh.ops.functional import FilterConv, PerChannel
 from weigh.ops.layout import Padding
-from weigh.ops.linear_algebra import Einsum, MatMul, TensorDot
+from weigh.ops.linear_algebra import Einsum, InnerProduct, MatMul, TensorDot
 from weigh.ops.merge import BatchDot, Dot
 from weigh.ops.normalization import LocalResponseNorm
 from weigh.ops.opaque import Opaque
@@ -228,7 +228,7 @@ SHARED: dict[str, FunctionRow] = {
 }
 
 KERAS_OPS = {
-    "dot": function("x1, x2", "x1 x2", lambda given: TensorDot((-1,), (-2,))),
+    "dot": function("x1, x2", "x1 x2", lambda given: InnerProduct()),
     "dot_product_attention": ATTENTION,
     "conv": function(_CONV, "x kernel", conv()),
     "depthwise_conv": function(_CONV, "x kernel", conv(depthwise=True)),

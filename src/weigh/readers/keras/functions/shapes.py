@@ -7,7 +7,7 @@ from typing import Any
 from weigh.network.ops import Op
 from weigh.network.sizes import Size, ceil_div
 from weigh.ops.functional import LookUp, MoveAxis
-from weigh.ops.indexing import Cut, Gather, Index, Split, SplitEvenly, Stack, Unstack
+from weigh.ops.indexing import Cut, Gather, Grid, Index, Split, SplitEvenly, Stack, Unstack
 from weigh.ops.linear_algebra import Constant, RandomLike
 from weigh.ops.merge import Concatenate
 from weigh.ops.resizing import ExtractPatches, Pad
@@ -161,6 +161,9 @@ SHARED: dict[str, FunctionRow] = {
     "eye": function("rows, columns=None, k=0, dtype=None", "", eye),
     "arange": function("start, stop=None, step=1, dtype=None", "", arange),
     "constant": function("x, dtype=None, shape=None", "", constant),
+    "meshgrid": function(
+        "x1, x2=None, x3=None, indexing='xy'", "x1 x2 x3", lambda given: Grid(swapped=given["indexing"] == "xy")
+    ),
     "random.normal": random(),
     "random.uniform": random("shape, low=0.0, high=1.0, dtype=None, seed=None"),
     "random.truncated_normal": random(),

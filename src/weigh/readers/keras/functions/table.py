@@ -56,6 +56,8 @@ OTHER_NAMES: Mapping[str, str] = {
     "rows": "N n num_rows size",
     "shape": "dims newshape output_shape size",
     "slope": "alpha negative_slope",
+    "step": "delta",
+    "stop": "limit",
     "strides": "stride",
     "target": "destination",
     "width": "new_width",

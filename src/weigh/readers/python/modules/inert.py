@@ -9,7 +9,7 @@ from weigh.readers.python.modules.mathematics import Inert
 from weigh.readers.python.natives import loose, table
 from weigh.readers.python.raised import OBJECT
 from weigh.readers.python.types import TYPES
-from weigh.readers.python.values import Class, Thing
+from weigh.readers.python.values import Class, Native, Thing
 
 if TYPE_CHECKING:
     import ast
@@ -57,6 +57,22 @@ def _named_tuple_defined(interp: Interpreter, cls: Class) -> None:
     cls.bases, cls.mro = made.bases, (cls, *made.mro[1:])
 
 
+def _named_tuple_made(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`NamedTuple("Name", [("field", type), ...])`: the class."""
+    _, name, *rest = args
+    fields = [interp.item(field, 0) for field in interp.iterate(rest[0])] if rest else list(kwargs)
+    return namedtuple_class(name, fields, ())
+
+
+def _typed_dict_made(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`TypedDict("Name", {...})` makes a class of plain dicts, and a class that derives from it makes plain dicts."""
+    cls, *rest = args
+    return TYPES["dict"] if cls is _TYPED_DICT else interp.instantiate(TYPES["dict"], rest, kwargs)
+
+
+_TYPED_DICT = Class("TypedDict", (TYPES["dict"],), {"__new__": Native("__new__", _typed_dict_made)})
+
+
 def _pass_on(interp: Interpreter, *args: Any, **kwargs: Any) -> Any:
     """A decorator, or a function that returns what it is given last."""
     return args[-1] if args else loose("decorator", _pass_on)
@@ -65,8 +81,10 @@ def _pass_on(interp: Interpreter, *args: Any, **kwargs: Any) -> Any:
 _PASS_ON = loose("passes on", _pass_on)
 _TYPING: dict[str, Any] = {
     "TYPE_CHECKING": False,
-    "NamedTuple": Class("NamedTuple", (OBJECT,), {"_defined_": _named_tuple_defined}),
-    "TypedDict": TYPES["dict"],
+    "NamedTuple": Class(
+        "NamedTuple", (OBJECT,), {"_defined_": _named_tuple_defined, "__new__": Native("__new__", _named_tuple_made)}
+    ),
+    "TypedDict": _TYPED_DICT,
     **dict.fromkeys(("cast", "overload", "final", "runtime_checkable", "no_type_check", "override"), _PASS_ON),
     **ABSTRACT,
     **{hint: TYPES[name] for hint, name in [
@@ -124,6 +142,11 @@ def _builtin(name: str) -> Any:
     return table_for(False).get(name, NotImplemented)
 
 
+def _moved(name: str) -> Any:
+    """`six.moves`: names of Python 2 that are builtins today."""
+    return _builtin("range" if name == "xrange" else name)
+
+
 def _future(name: str) -> Any:
     return Hint(f"__future__.{name}")
 
@@ -139,6 +162,7 @@ MODULES: dict[str, Any] = {
     "pprint": silent("pprint"),
     "absl": silent("absl"),
     "six": {**_SIX, "string_types": (TYPES["str"],), "integer_types": (TYPES["int"],), "PY2": False, "PY3": True},
+    "six.moves": _moved,
     "types": _TYPES,
     "builtins": _builtin,
     "numbers": {

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from weigh.network.sizes import Formula
+from weigh.network.sizes import Formula, product
 from weigh.readers.python.containers import collected, plain
 from weigh.readers.python.modules import arrays
 from weigh.readers.python.modules.arrays import Array, Shape, as_array
@@ -157,6 +157,45 @@ def _joined(stacked: bool) -> Callable[..., Any]:
     return run
 
 
+def _tile(interp: Interpreter, value: Any, reps: Any) -> Any:
+    """So many copies along each axis: only the shape."""
+    source = as_array(interp, value)
+    if type(source) is Unknown:
+        return source
+    times = list(reps) if isinstance(reps, list | tuple) else [reps]
+    if not all(isinstance(count, int) for count in times):
+        return interp.unknown("call", "np.tile")
+    rank = max(len(times), len(source.shape))
+    times = [1] * (rank - len(times)) + times
+    sizes = [1] * (rank - len(source.shape)) + list(source.shape)
+    return Array(tuple(None if n is None else n * count for n, count in zip(sizes, times, strict=True)), source.dtype)
+
+
+def _meshgrid(interp: Interpreter, *vectors: Any, indexing: str = "xy", **options: Any) -> Any:
+    """Coordinates of a grid; of few points also what they are."""
+    found = [as_array(interp, vector) for vector in vectors]
+    for part in found:
+        if type(part) is Unknown:
+            return part
+    order = list(range(len(found)))
+    if indexing == "xy":
+        order[:2] = order[1::-1]
+    shape = tuple([found[place].size for place in order])
+    return [Array(shape, part.dtype, _spread(found, order, i)) for i, part in enumerate(found)]
+
+
+def _spread(vectors: list[Array], order: list[int], which: int) -> list[Any] | None:
+    """The elements of one vector at every point of the grid, in C order; None where they are not known, or too many."""
+    points = product([vector.size or 0 for vector in vectors])
+    values = vectors[which].values
+    if values is None or not isinstance(points, int) or points > arrays.KEPT:
+        return None
+    lengths = [len(vectors[place].values or ()) or vectors[place].size for place in order]
+    at = order.index(which)
+    behind = math.prod([length for length in lengths[at + 1 :] if isinstance(length, int)])
+    return [values[point // behind % len(values)] for point in range(points)]
+
+
 def _expand_dims(interp: Interpreter, value: Any, axis: int = 0) -> Any:
     source = as_array(interp, value)
     if type(source) is Unknown:
@@ -237,6 +276,9 @@ def _larger(larger: bool) -> Callable[..., Any]:
             and isinstance(right, int | float)
         ):
             return max(left, right) if larger else min(left, right)
+        like = _pairwise("add")(interp, left, right)  # the same shape
+        if isinstance(like, Array):
+            return Array(like.shape, like.dtype)
         return interp.unknown("call", "np.maximum" if larger else "np.minimum")
 
     return run
@@ -259,6 +301,7 @@ _METHODS = (
 )
 _NUMPY: dict[str, Any] = {
     **table(loose, {"array": _array, "asarray": _array, "ascontiguousarray": _array, "expand_dims": _expand_dims,
+                    "meshgrid": _meshgrid, "tile": _tile,
                     "prod": _prod, "product": _prod, "sum": _sum}),
     **table(strict, {
         "zeros": _filled(0), "ones": _filled(1), "empty": _filled(None), "full": _full, "arange": _arange,
