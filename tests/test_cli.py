@@ -421,3 +421,12 @@ def test_unknowns_end_to_end(tmp_path: Path) -> None:
     assert "--set input_shape=" in done.stdout
     settled = weigh(str(path), "--set", "input_shape=28,28,1", "--json")
     assert json.loads(settled.stdout)["models"][0]["complete"] is True
+
+
+def test_the_zoo_is_listed() -> None:
+    from weigh import zoo
+
+    done = weigh("zoo")
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()] == list(zoo.entries())
+    assert [entry["name"] for entry in json.loads(weigh("zoo", "--json").stdout)["zoo"]] == list(zoo.entries())

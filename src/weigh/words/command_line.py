@@ -16,6 +16,7 @@ COMMANDS_HEADING = "Commands"
 COMMANDS = {
     "ledger": "The network layer by layer, with its totals (what `weigh SOURCE` does).",
     "explain": "Where one layer's numbers come from.",
+    "zoo": "The published networks that can be weighed by name.",
 }
 
 LEDGER = """\
@@ -28,6 +29,10 @@ EXPLAIN = """\
 Explain the numbers of one LAYER of SOURCE: its weights one by one, its shape and its work.
 
 LAYER is a name, a path (encoder/conv1), the end of one, or #3 for the third layer.
+"""
+
+ZOO = """\
+List the published networks that can be weighed by name, each with the source that its figures are checked against.
 """
 
 EXAMPLES = """\
