@@ -101,6 +101,9 @@ def _from_text(text: str | bytes, file: Path | None, name: str, wish: Wish) -> R
     graphs, notes = read_keras(repaired.tree, wish, python2=repaired.python2, neighbours=beside)
     if not graphs:
         kind = "source.torch" if _imports(repaired.tree, "torch") else "source.no_model"
+        raised = next((gap for gap in notes if gap.kind == "abandoned"), None)
+        if kind == "source.no_model" and raised is not None:
+            raise SourceError(Fault("source.raised", {"path": name, **raised.facts}, place=raised.place))
         raise SourceError(Fault(kind, {"path": name, "example": _to_call(repaired.tree)}))
     repairs = [
         Gap(f"repair.{item.kind}", "", Place(item.line), {"repair": item, "text": item.text, "last": item.last})

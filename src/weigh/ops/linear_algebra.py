@@ -79,7 +79,7 @@ class TensorDot(Op):
 class InnerProduct(Op):
     """NumPy's dot: the last axis of the left against the one before the last of the right, or its only one."""
 
-    kind = "dot"
+    kind = "tensordot"
 
     def apply(self, left: Tensor, right: Tensor) -> Applied:  # type: ignore[override]
         vector = len(right.axes) == 1 and not right.has_rest

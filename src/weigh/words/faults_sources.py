@@ -22,6 +22,9 @@ FAULTS = {
     "  {path!r} was read, and it builds none: no Sequential, no Model, no layer applied to a tensor, and nothing that can be "
     "called without arguments returns one.\n"
     "  Choose what to call: weigh '{path}::{example}'.",
+    "source.raised": "a source must build a network with Keras.\n"
+    "  {path!r} was read, and no network stood at its end. This statement ends with {error}: {message}\n"
+    "  Mend it, or choose what to call: weigh '{path}::build_model(num_classes=10)'.",
     "choice.not_an_expression": "what follows :: must be a name or a call.\n"
     "  Received: {target!r}.\n"
     "  Write it as in code: model.py::build_model(num_classes=10).",

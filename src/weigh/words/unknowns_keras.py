@@ -37,5 +37,6 @@ NOTES: dict[str, str] = {
     "loose layers": "The source applies layers but builds no model; what lies between its inputs and its last tensors is shown.",
     "generation": "Read as {dialect}. GRU keeps two biases a gate in tf.keras 2 and Keras 3, one in Keras 1 and 2: with the other "
     "rule the total is {other}. Settle it with --dialect.",
+    "first year": "{what} is read as Keras 0.1 had it: the size of the input comes before that of the output.",
     "keyword": "{layer} has no argument {keyword} in {dialect}; it was passed over.{near}",
 }

@@ -237,7 +237,124 @@ def test_a_layer_derived_from_one_of_the_framework() -> None:
     end = "\na = Input((3,))\nlayer = D(3)\nm = Model(a, layer(layer(a)))"
     wrapped = DERIVED + "    def call(self, x):\n        return 2 * super(D, self).call(x)" + end
     assert exact(read(wrapped)) == (3 + 1) * 3
-    alone = DERIVED + "    def call(self, x):\n        return K.dot(x, K.l2_normalize(self.kernel, 0)) + self.bias" + end
+    body = "    def call(self, x):\n        return K.dot(x, K.l2_normalize(self.kernel, 0)) + self.bias"
+    alone = DERIVED + body + end
     assert exact(read(alone)) == (3 + 1) * 3
     own = "    def build(self, s):\n        self.kernel = self.add_weight((s[-1], 3), 'uniform', name='k')\n"
     assert exact(read(DERIVED + own + "    def call(self, x):\n        return K.dot(x, self.kernel)" + end)) == 3 * 3
+
+
+def test_a_new_axis_by_its_name_in_tensorflow() -> None:
+    assert shape(read(in_a_layer("return x[:, tf.newaxis, :, tf.newaxis]"))) == (None, 1, 5, 1, 3)
+
+
+def test_scaling_of_images_by_the_networks_they_are_for() -> None:
+    work = {"vgg16": 4 * 4 * 3, "mobilenet_v2": 2 * 4 * 4 * 3, "densenet": 3 * 4 * 4 * 3, "efficientnet": 0}
+    for module, operations in work.items():
+        network = read(
+            f"import tensorflow as tf\ni = tf.keras.Input((4, 4, 3))\n"
+            f"x = tf.keras.applications.{module}.preprocess_input(i)\n"
+            "m = tf.keras.Model(i, tf.keras.layers.Flatten()(x))"
+        )
+        assert (exact(network), network.ledger.elementwise.known) == (0, operations)
+
+
+def test_rows_drawn_at_random() -> None:
+    text = INPUT + "rows = np.eye(5)[np.random.choice(np.arange(5), 2, replace=False)]\n"
+    assert exact(read(text + "m = keras.Model(i, layers.Dense(rows.shape[0])(i))")) == 8
+
+
+def test_former_names_of_output_modes() -> None:
+    text = "from tensorflow.keras import Input, Model, layers\ni = Input((1,), dtype='string')\n"
+    look = "layers.StringLookup(vocabulary=['a', 'b'], num_oov_indices=0, output_mode='binary')(i)"
+    assert exact(read(f"{text}m = Model(i, layers.Dense(1)({look}))")) == 3
+
+
+def test_a_class_of_the_program_is_no_mark_of_a_generation() -> None:
+    own = "from keras.layers import GRU, Input, Layer\nfrom keras.models import Model\nclass Attention(Layer):\n"
+    own += "    def call(self, x):\n        return x\na = Input((4, 3))\nm = Model(a, GRU(2)(Attention()(a)))"
+    network = read(own)
+    assert exact(network) == 3 * 2 * (3 + 2 + 1)  # one bias a gate, as Keras 2 had it
+
+
+def test_an_initializer_got_by_its_name_makes_numbers() -> None:
+    build = "self.spec = [InputSpec(shape=input_shape)]; init = initializers.get('one'); " + (
+        "self.g = K.variable(init((input_shape[-1],)), name='g'); self.trainable_weights = [self.g]"
+    )
+    shaped = "shape = [1] * len(self.spec[0].shape); shape[-1] = self.spec[0].shape[-1]; " + (
+        "return K.sum(x * K.reshape(self.g, shape), axis=1)"
+    )
+    imports = "from keras import initializers\nfrom keras.engine import InputSpec"
+    assert exact(attention(build, shaped, imports)) == 6 + 7
+
+
+def test_the_first_year_told_each_layer_its_input() -> None:
+    text = "from keras.models import Sequential\nfrom keras.layers.core import Dense\nm = Sequential()\n"
+    network = read(text + "m.add(Dense(8, 4))\nm.add(Dense(4, 2))")
+    assert exact(network) == (8 + 1) * 4 + (4 + 1) * 2
+    text = "m = Sequential()\nm.add(Embedding(50, 6))\nm.add(LSTM(6, 5))\nm.add(Dense(5, 1))"
+    assert exact(read(text)) == 50 * 6 + 4 * 5 * (6 + 5 + 1) + 6
+    told = weigh.api.read_source("model.py", text=text).notes
+    assert [note.kind for note in told] == ["first year", "first year"]
+
+
+def test_what_a_later_layer_tells_of_its_input_drops_no_layer() -> None:
+    network = read("m = Sequential()\nm.add(Dense(4))\nm.add(Dense(2, input_dim=4))")
+    assert [layer.name for layer in network.layers] == ["dense_1", "dense_2"]
+    assert not network.ledger.complete
+
+
+def test_layers_as_the_framework_reaches_them() -> None:
+    text = "from tensorflow.python.keras.layers import VersionAwareLayers\nfrom tensorflow.keras import Model\n"
+    text += "layers = VersionAwareLayers()\ni = layers.Input((3,))\nm = Model(i, layers.Dense(2)(i))"
+    assert exact(read(text)) == 8
+
+
+def test_a_shape_taken_apart() -> None:
+    lines = (
+        "b, h, w = tf.unstack(tf.shape(x), num=3)",
+        "x = tf.pad(x, [[0, 0], [0, (4 - h % 4) % 4], [0, 0]])",
+        "return tf.reshape(x, (b, 4, -1, w))",
+    )
+    assert shape(read(in_a_layer(*lines))) == (None, 4, 2, 3)
+
+
+def test_a_shape_that_only_a_tensor_holds_is_no_fault() -> None:
+    network = read(in_a_layer("return tf.reshape(x, tf.argmax(x))"))
+    assert not network.graph.faults
+    assert [gap.kind for gap in network.graph.gaps] == ["function arguments"]
+
+
+def test_a_merge_by_a_function() -> None:
+    start = "a = Input((3,))\nb = Input((3,))\n"
+    call = "merge([Dense(4)(a), Dense(4)(b)], mode=lambda x: abs(x[0] - x[1]), output_shape=lambda s: s[0])"
+    assert exact(read(start + f"m = Model(input=[a, b], output=Dense(1)({call}))")) == 2 * (3 + 1) * 4 + 5
+    branches = "left = Sequential([Dense(4, input_shape=(3,))])\nright = Sequential([Dense(4, input_shape=(3,))])\n"
+    merged = "m = Sequential()\nm.add(Merge([left, right], mode=lambda x: x[0] * x[1]))\nm.add(Dense(1))"
+    assert exact(read(branches + merged)) == 2 * (3 + 1) * 4 + 5
+
+
+def test_a_layer_tells_its_output_where_its_call_is_not_understood() -> None:
+    build = "self.w = self.add_weight((input_shape[-1], 4), initializer='uniform', name='w')"
+    call = "return somewhere.scan(x, self.w)\n    def get_output_shape_for(self, s):\n        return (s[0], 4)"
+    network = attention(build, call, "import somewhere")
+    assert not network.ledger.complete
+    assert network.params.known == 6 * 4 + 5
+    assert network.layers[-1].output_shapes == [(None, 1)]
+
+
+def test_how_many_words_a_lookup_knows() -> None:
+    text = (
+        "from keras import Input, Model, layers\nlook = layers.StringLookup(vocabulary=['a', 'b', 'c'])\n"
+        "i = Input((1,), dtype='string')\n"
+        "m = Model(i, layers.Embedding(look.vocabulary_size(), 2)(look(i)))"
+    )
+    assert exact(read(text)) == 4 * 2
+    assert exact(read(text.replace("'c']", "'c'], mask_token='', num_oov_indices=2"))) == 6 * 2
+    assert not read(text.replace("vocabulary=['a', 'b', 'c']", "")).params.exact
+
+
+def test_what_ended_the_statement_that_makes_the_model() -> None:
+    text = "from keras import Sequential, layers\ndef sizes(n, most):\n    return n\n"
+    with pytest.raises(SourceError, match=r"line 4: (.|\n)*TypeError: sizes\(\) missing 1 required"):
+        read(text + "m = Sequential([layers.Dense(sizes(3))])")

@@ -82,7 +82,9 @@ def test_python_2(source: str) -> None:
     assert out(source, python2=True) == PYTHON2[source]
 
 
-@pytest.mark.parametrize("call", ["eval('1 +')", "eval('x', {'x': 1})", "exec('x = 1')", "open('f')", "input()", "compile('1', '', 'eval')"])
+@pytest.mark.parametrize(
+    "call", ["eval('1 +')", "eval('x', {'x': 1})", "exec('x = 1')", "open('f')", "input()", "compile('1', '', 'eval')"]
+)
 def test_nothing_is_run(call: str) -> None:
     interp = read(f"out = {call}")
     assert isinstance(interp.globals["out"], Unknown)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from weigh.network.errors import Fault
 from weigh.network.graph import Call, Layer, Value, call_layer
 from weigh.network.ops import Op
+from weigh.network.sizes import Formula
+from weigh.network.tensors import BATCH_AXIS, Tensor
 from weigh.ops.opaque import Opaque
 from weigh.readers.keras.layer import LayerState, session_of, state_of
 from weigh.readers.keras.session import Session, gap
-from weigh.readers.keras.shapes import concrete
+from weigh.readers.keras.shapes import axes, concrete
 from weigh.readers.keras.table import formula_name
 from weigh.readers.keras.tensor import KerasTensor, nest_of, static_size, values_in
 from weigh.readers.python.raised import Left, Raised
@@ -146,12 +148,35 @@ def finish_composite(interp: Interpreter, state: LayerState, call: Call, outputs
     inside[:] = [made for made in inside if owned.isdisjoint(made.outputs)]  # a tensor listed as a weight stands once
     inside[:0] = [Call(v.layer, v.op, (), call, v.place, v.applied, v.outputs) for v in state.variables]
     if isinstance(outputs, Unknown):
-        call.outputs = (session.unknown_value(outputs.cause),)
+        call.outputs = _promised(interp, state, call) or (
+            Value(Tensor.unknown(formula_name(outputs.cause)), call),  # made by this call, whose weights still count
+        )
         session.gaps[call] = gap(outputs.cause)
         return outputs
     made = [value if _made_inside(value, call) else _passed_on(session, value, call) for value in values_in(outputs)]
+    if any(value.tensor.has_rest for value in made):
+        promised = _promised(interp, state, call)
+        made = list(promised) if len(promised) == len(made) else made
     call.outputs = tuple(made)
     return nest_of(session, outputs, iter(made))
+
+
+def _promised(interp: Interpreter, state: LayerState, call: Call) -> tuple[Value, ...]:
+    """The outputs that a layer's own `compute_output_shape` tells, where its `call` was not understood."""
+    found = (state.instance.cls.find(name) for name in ("compute_output_shape", "get_output_shape_for"))
+    rule = next((member for member in found if isinstance(member, Function)), None)
+    if rule is None or any(value.tensor.has_rest for value in call.inputs):
+        return ()
+    given = [tuple(static_size(state.session, size) for size in value.tensor.shape) for value in call.inputs]
+    told = guarded(interp, BoundMethod(state.instance, rule), [given[0] if len(given) == 1 else given], {})
+    shapes = told if isinstance(told, list) and all(isinstance(item, list | tuple) for item in told) else [told]
+    if not all(isinstance(shape, list | tuple) and all(_is_size(size) for size in shape) for shape in shapes):
+        return ()
+    return tuple(Value(Tensor((BATCH_AXIS, *axes(state.session, shape[1:]))), call) for shape in shapes)
+
+
+def _is_size(value: Any) -> bool:
+    return value is None or isinstance(value, int | Formula)
 
 
 def _made_inside(value: Value, call: Call) -> bool:

@@ -1,7 +1,7 @@
 """Layers of the program derived from the framework's: `class Squashed(Conv2D)` with a `call` of its own.
 
-Such a layer encloses: `super().call(x)` is a call of the framework's layer inside it. Where its `call` does all the work
-itself, the weights that the framework's `build` makes are there to be used, as `self.kernel` and its like.
+Such a layer encloses: `super().call(x)` is a call of the framework's layer inside it. Where its `call` does all the
+work itself, the weights that the framework's `build` makes are there to be used, as `self.kernel` and its like.
 """
 
 from __future__ import annotations

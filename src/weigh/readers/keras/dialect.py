@@ -65,6 +65,7 @@ class _Words:
     def __init__(self) -> None:
         self.modules: set[str] = set()
         self.names: set[str] = set()
+        self.own: set[str] = set()  # classes and functions of the program, whatever Keras has under their names
         self.keywords: set[str] = set()
         self.plain_keras = False
         self.tensorflow = False
@@ -89,10 +90,13 @@ class _Words:
                     self.tensorflow |= node.value.id == "tf"
             elif isinstance(node, ast.Name):
                 self.names.add(node.id)
+            elif isinstance(node, ast.ClassDef | ast.FunctionDef):
+                self.own.add(node.name)
             elif isinstance(node, ast.Constant) and node.value == "KERAS_BACKEND":
                 self.names.add(node.value)
             elif isinstance(node, ast.Call):
                 self._call(node)
+        self.names -= self.own
 
     def _module(self, name: str) -> None:
         self.modules.add(name)

@@ -72,7 +72,8 @@ def call_function(interp: Interpreter, name: str, row: FunctionRow, args: list[A
         return _opaque(interp, name, tensors, unknown.cause)
     except ShapeError as error:
         result = _opaque(interp, name, tensors, Cause("function arguments", name, interp.place))
-        session.fault(result.value.call, error, name, interp.place)
+        if not any(_holds_tensor(value) for key, value in values.items() if key not in row.tensors):
+            session.fault(result.value.call, error, name, interp.place)
         return result
     made = _recorded(interp, name, op, tensors)
     if name == "constant":
@@ -80,8 +81,17 @@ def call_function(interp: Interpreter, name: str, row: FunctionRow, args: list[A
     return made
 
 
+def _holds_tensor(value: Any) -> bool:
+    """Whether a tensor stands in a setting: what it holds is known at run time only, and no fault of the program."""
+    from weigh.readers.keras.functions import TENSOR
+
+    return any(map(_holds_tensor, value)) if isinstance(value, list) else value is TENSOR
+
+
 def _written_out(interp: Interpreter, value: Any) -> Any:
-    """A constant tensor in the place of a shape, as the numbers that it holds."""
+    """Constant tensors in the place of a shape, as the numbers that they hold."""
+    if isinstance(value, list | tuple):
+        return type(value)([_written_out(interp, item) for item in value])
     if not isinstance(value, KerasTensor):
         return value
     found = numbers(interp, value)
@@ -195,7 +205,7 @@ def index(interp: Interpreter, tensor: KerasTensor, key: Any) -> Any:
 
 _METHODS = {
     "reshape", "transpose", "sum", "mean", "max", "min", "squeeze", "flatten", "astype", "dot", "argmax",
-    "prod", "std", "var",
+    "prod", "std", "var", "__abs__",
 }  # fmt: skip
 
 
@@ -205,10 +215,11 @@ def method(tensor: KerasTensor, name: str) -> Any:
         return Native(name, lambda interp, args, kwargs: _dimshuffle(interp, tensor, args))
     if name not in _METHODS:
         return NotImplemented
-    row = find("ops", {"astype": "cast", "flatten": "ravel"}.get(name, name))
+    row = find("ops", {"astype": "cast", "flatten": "ravel", "__abs__": "absolute"}.get(name, name))
     if row is None:
         return NotImplemented
-    return Native(name, lambda interp, args, kwargs: call_function(interp, name, row, [tensor, *args], kwargs))
+    said = name.strip("_")
+    return Native(name, lambda interp, args, kwargs: call_function(interp, said, row, [tensor, *args], kwargs))
 
 
 def _dimshuffle(interp: Interpreter, tensor: KerasTensor, args: list[Any]) -> Any:

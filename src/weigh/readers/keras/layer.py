@@ -11,7 +11,8 @@ from weigh.network.errors import Fault, ShapeError
 from weigh.network.graph import Call, Gap, Layer
 from weigh.network.ops import Op
 from weigh.ops.opaque import Opaque
-from weigh.readers.keras.session import Session, gap
+from weigh.readers.keras.first_year import today
+from weigh.readers.keras.session import CLASSIC, Session, gap
 from weigh.readers.keras.table import Given, NotKnown, Row, odd_arguments
 from weigh.readers.python.values import Cause, Class, Function, Instance, Native
 
@@ -172,13 +173,18 @@ def native_class(name: str, row: Row, dialect: str) -> Class:
 def init_from_row(interp: Interpreter, maker: Maker, args: list[Any], kwargs: dict[str, Any]) -> None:
     """Make a layer instance's op from its row and arguments; what stands in the way is kept for its calls."""
     instance: Instance = args[0]
+    args = args[1:]
+    if maker.dialect in CLASSIC:
+        args, kwargs, oldest = today(instance.cls.name, args, kwargs)
+        if oldest:
+            session_of(interp).notes.append(Gap("first year", instance.cls.name, interp.place))
     bound: dict[str, Any] = {}
     common = kwargs
     cause: Cause | Fault | None = None
     op: Op
     try:
         with odd_arguments(instance.cls.name, interp.place):
-            bound, common, op = maker.make(interp, args[1:], kwargs)
+            bound, common, op = maker.make(interp, args, kwargs)
     except NotKnown as unknown:
         cause, op = unknown.cause, Opaque(f"{instance.cls.name} {unknown.cause.what}")
     except ShapeError as error:

@@ -82,10 +82,25 @@ def _get_attribute(interp: Interpreter, args: list[Any], kwargs: dict[str, Any])
     state = instance.native
     if isinstance(state, LayerState) and name in state.arguments:
         return state.arguments[name]
+    if name in ("vocabulary_size", "vocab_size") and isinstance(state, LayerState):
+        return Native(name, lambda interp, args, kwargs: _vocabulary_size(interp, state))
     for weight, tensor in borrowed(interp, instance):
         if weight == name:
             return tensor
     return interp.unknown("attribute", f"{instance.cls.name}.{name}")
+
+
+def _vocabulary_size(interp: Interpreter, state: LayerState) -> Any:
+    """How many words a lookup tells apart: its own, those for unknown words, and one for nothing where it has it."""
+    given = state.arguments
+    words = given.get("vocabulary")
+    if not isinstance(words, list | tuple):
+        return interp.unknown("attribute", f"{state.layer.type}.vocabulary_size")
+    texts = state.layer.type == "TextVectorization"
+    unknown_words = 1 if texts else given.get("num_oov_indices", 1)
+    to_integers = given.get("output_mode", "int") == "int"
+    masked = to_integers and (texts or given.get("mask_token") is not None)
+    return len(words) + unknown_words + masked if isinstance(unknown_words, int) else unknown_words
 
 
 def _count_params(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:

@@ -64,6 +64,23 @@ def _got(identifier: Any) -> Any:
     return initializer(identifier) if isinstance(identifier, str) else identifier
 
 
+def _named(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """Keras 2's `initializers.get('normal')`: called on a shape, it gives numbers and no weight."""
+    from weigh.readers.python.modules.arrays import Array
+
+    def numbers(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        shape = args[0] if args else kwargs.get("shape")
+        if not isinstance(shape, list | tuple) or any(isinstance(size, Unknown) for size in shape):
+            return interp.unknown("call", "initializer")
+        return Array(tuple(shape), "float32")
+
+    identifier = args[0] if args else kwargs.get("identifier")
+    return Native(identifier, numbers) if isinstance(identifier, str) else identifier
+
+
+INITIALIZER = Native("get", _named)
+
+
 def weight_list(slot: str, otherwise: Any = None) -> NativeProperty:
     """The list of weights that a program set or fills itself; `otherwise` gives what the layer owns without one."""
 

@@ -36,8 +36,8 @@ class ModelState(LayerState):
     pure_methods = frozenset({
         "fit", "fit_generator", "fit_on_batch", "predict", "predict_generator", "predict_on_batch", "predict_classes",
         "predict_proba", "evaluate", "evaluate_generator", "train_on_batch", "test_on_batch", "compile", "summary",
-        "save", "save_weights", "load_weights", "get_weights", "set_weights", "reset_states", "reset_metrics", "get_layer",
-        "get_config", "to_json", "to_yaml", "count_params", "export",
+        "save", "save_weights", "load_weights", "get_weights", "set_weights", "reset_states", "reset_metrics",
+        "get_layer", "get_config", "to_json", "to_yaml", "count_params", "export",
     })  # fmt: skip
     """What may be called of a model without a change to its network, in code that is passed over too."""
 
@@ -169,7 +169,8 @@ def append(interp: Interpreter, state: ModelState, item: Any) -> None:
     elif is_layer(item):
         state.parts.append(item)
         if state.inputs is None:
-            _start_from(interp, state, item)
+            if len(state.parts) == 1:  # a later layer's input is what the first ones give, whatever it tells
+                _start_from(interp, state, item)
         elif state.outputs is not None:
             _apply(interp, state, item)
     else:

@@ -25,7 +25,7 @@ def shape_value(interp: Interpreter, name: str, bound: dict[str, Any]) -> Any:
     if rule is None:
         return NotImplemented
     first, *rest = [numbers(interp, value) for value in bound.values()]
-    settled = first is not NotImplemented and (rule is _joined or _has_formula(first))
+    settled = first is not NotImplemented and (rule in (_joined, _listed) or _has_formula(first))
     return rule(first, *rest) if settled else NotImplemented
 
 
@@ -100,7 +100,7 @@ def _over(function: Callable[[Any], Any]) -> Callable[..., Any]:
 
 
 _RULES: dict[str, Callable[..., Any]] = {
-    **dict.fromkeys(("stack", "pack"), _listed),
+    **dict.fromkeys(("stack", "pack", "unstack", "unpack"), _listed),
     **dict.fromkeys(("concat", "concatenate"), _joined),
     **dict.fromkeys(("cast", "identity", "convert_to_tensor", "constant", "to_int32", "array"), _same),
     "expand_dims": _as_list,

@@ -14,7 +14,7 @@ from weigh.readers.keras.calling import call_instance, finish_composite, guarded
 from weigh.readers.keras.layer import LAYER, LayerState, Maker, begin, init_from_row, is_layer, session_of, state_of
 from weigh.readers.keras.listed import backend_variable
 from weigh.readers.keras.model import is_model, settled
-from weigh.readers.keras.shapes import input_value
+from weigh.readers.keras.shapes import axes, input_value
 from weigh.readers.keras.tensor import KerasTensor, nest_of, values_in
 from weigh.readers.keras.variables import make_variable
 from weigh.readers.python.values import Class, Instance, Native, Thing, Unknown
@@ -88,21 +88,25 @@ def _call_lambda(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -
     with session.enclosed(state.layer, tensors, interp.place) as call:
         outputs = guarded(interp, state.arguments.get("function"), rest, {**extra, **kwargs})
         if isinstance(outputs, Unknown):
-            outputs = _told_output(interp, state, rest) or outputs
+            outputs = _told_output(interp, state, rest, call) or outputs
         outputs = finish_composite(interp, state, call, outputs)
     state.calls.append(call)
     return result_of(session, call) if isinstance(outputs, Unknown | KerasTensor) else outputs
 
 
-def _told_output(interp: Interpreter, state: LayerState, given: list[Any]) -> KerasTensor | None:
+def _told_output(interp: Interpreter, state: LayerState, given: list[Any], call: Call) -> KerasTensor | None:
     """The tensor that `output_shape` promises: a shape without the batch, or a function of the input's shape."""
     shape = state.arguments.get("output_shape")
-    if not isinstance(shape, list | tuple) and shape is not None and given and isinstance(given[0], KerasTensor):
-        shape = guarded(interp, shape, [given[0].shape(interp)], {})
+    first = given[0] if given else None
+    parts = first if isinstance(first, list) else [first]
+    tensors = [item for item in parts if isinstance(item, KerasTensor)]
+    if not isinstance(shape, list | tuple) and shape is not None and len(tensors) == len(parts):
+        shapes = [item.shape(interp) for item in tensors]
+        shape = guarded(interp, shape, [shapes if isinstance(first, list) else shapes[0]], {})
         shape = shape[1:] if isinstance(shape, list | tuple) else None
     if not isinstance(shape, list | tuple) or any(isinstance(size, Unknown) for size in shape):
         return None
-    return KerasTensor(state.session, input_value(state.session, f"{state.layer.name} output", shape))
+    return KerasTensor(state.session, Value(Tensor((BATCH_AXIS, *axes(state.session, shape))), call))
 
 
 # -- merges ----------------------------------------------------------------------------------------
@@ -129,7 +133,7 @@ def _old_merge(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> 
     instance = Instance(_MERGE)
     settings = {name: value for name, value in given.items() if name != "inputs"}
     _init_merge(interp, [instance, []], settings)
-    return call_instance(interp, [instance, given.get("inputs")], {})
+    return _call_merge(interp, [instance, given.get("inputs")], {})
 
 
 def _init_merge(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
@@ -139,6 +143,11 @@ def _init_merge(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) ->
     from weigh.ops.merge import merge_op
 
     mode = given.get("mode", "sum")
+    if not isinstance(mode, str | Unknown):  # a function of the list of tensors
+        state = begin(interp, instance, None, kwargs)
+        state.arguments = {"function": mode, "output_shape": given.get("output_shape")}
+        state.arguments["branches"] = [item for item in given.get("layers") or [] if is_model(item)]
+        return
     axis = given.get("concat_axis", -1)
     dot = given.get("dot_axes", -1)
     fault = None
@@ -151,7 +160,15 @@ def _init_merge(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) ->
     state.cause = fault
 
 
-_MERGE = Class("Merge", (LAYER,), {"__init__": Native("__init__", _init_merge)})
+def _call_merge(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """A merge by a function is a Lambda of all the tensors."""
+    by_function = "function" in state_of(interp, args[0]).arguments
+    return (_call_lambda if by_function else call_instance)(interp, args, kwargs)
+
+
+_MERGE = Class(
+    "Merge", (LAYER,), {"__init__": Native("__init__", _init_merge), "__call__": Native("__call__", _call_merge)}
+)
 
 
 # -- a whole model at every step -------------------------------------------------------------------
@@ -299,6 +316,7 @@ BACKEND_VALUES: dict[str, Any] = {
         "convert_to_tensor": _first, "stop_gradient": _first, "set_session": _constant(None),
     }.items()
 }  # fmt: skip
+
 
 class _Merge(Native):
     """`keras.layers.merge`: a function in Keras 1, the module of the merging layers in Keras 2."""

@@ -14,7 +14,7 @@ from weigh.readers.keras.functions_call import function, missing_function
 from weigh.readers.keras.inert import INERT_MODULES, inert
 from weigh.readers.keras.layer import LAYER, native_class
 from weigh.readers.keras.layer_class import sublayers
-from weigh.readers.keras.listed import initialization
+from weigh.readers.keras.listed import INITIALIZER, initialization
 from weigh.readers.keras.model import MODEL, SEQUENTIAL
 from weigh.readers.keras.model_class import model_layers
 from weigh.readers.keras.session import Session
@@ -117,6 +117,8 @@ class Keras:
             return dataset(name, self.session.channels_first)
         if top == "initializations":
             return initialization(name)
+        if top == "initializers" and name == "get":
+            return INITIALIZER
         if top == "applications":
             return self._application(name)
         if top in ("backend", "ops", "activations", "random", "config") or (path, name) == ("", "backend"):
@@ -127,7 +129,7 @@ class Keras:
                 return found
             if top in ("backend", "ops", "activations") and name.islower() and name not in _MODULES:
                 return missing_function(self.session, name)
-        if top in INERT_MODULES and name not in SPECIAL:
+        if (top in INERT_MODULES and name not in SPECIAL) or name == "register_keras_serializable":
             return inert(top, name)
         found = self._named(name)
         if found is not NotImplemented:
@@ -144,8 +146,12 @@ class Keras:
             return SEQUENTIAL
         if name == "Layer":
             return LAYER
+        if name == "VersionAwareLayers":  # as the framework's own networks reach the layers
+            return Native(name, lambda interp, args, kwargs: self._keras("layers"))
         if name in SPECIAL:
             return SPECIAL[name]
+        if name == "InputSpec":
+            return inert("utils", name)
         found = self._classes.get(name)
         if found is None:
             row = layer_tables.find(name, self.dialect)
@@ -173,14 +179,25 @@ class Keras:
             names = zoo_file(self.session, self.limits, "imagenet_utils.py").globals
             return Module("keras.applications.imagenet_utils", lambda member: names.get(member, NotImplemented))
         if not name[:1].isupper():
-            return Module(f"keras.applications.{name}", self._application_member)
+            return Module(f"keras.applications.{name}", lambda member: self._application_member(name, member))
         file = zoo.application_file(name)
         if file is None:
             return NotImplemented
         return zoo_file(self.session, self.limits, file).globals.get(name, NotImplemented)
 
-    def _application_member(self, name: str) -> Any:
-        return self._application(name) if name[:1].isupper() else inert("utils", name)
+    def _application_member(self, module: str, name: str) -> Any:
+        if name[:1].isupper():
+            return self._application(name)
+        return self._preprocessing(_SCALING.get(module)) if name == "preprocess_input" else inert("utils", name)
+
+    def _preprocessing(self, mode: str | None) -> Native:
+        """`preprocess_input` of one kind of network: what it does to the colours."""
+
+        def run(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+            prepared = zoo_file(self.session, self.limits, "imagenet_utils.py").globals["preprocess_input"]
+            return interp.call(prepared, args, {"mode": mode, **kwargs})
+
+        return Native("preprocess_input", run)
 
     def _tensorflow(self, path: str) -> Any:
         at: Any = Module("tensorflow", lambda name: self._tf_member("", name))
@@ -221,6 +238,16 @@ _TF_MODULES = {
     "spectral",
 }  # fmt: skip
 _OPTIMIZERS = {"SGD", "Adam", "RMSprop", "Adagrad", "Adadelta", "Adamax", "Nadam", "AdamW", "Ftrl", "Lion"}
+
+
+_SCALING = {
+    **dict.fromkeys(("vgg16", "vgg19", "resnet", "resnet50"), "caffe"),
+    **dict.fromkeys((
+        "mobilenet", "mobilenet_v2", "inception_v3", "xception", "inception_resnet_v2", "resnet_v2", "nasnet",
+    ), "tf"),
+    "densenet": "torch",
+}  # fmt: skip
+"""How `preprocess_input` scales the images of a network; those that are not here take them as they are."""
 
 
 def zoo_file(session: Session, limits: Limits, file: str) -> Interpreter:

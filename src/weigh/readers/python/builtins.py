@@ -152,6 +152,8 @@ def len_(interp: Interpreter, value: Any) -> Any:
 def abs_(interp: Interpreter, value: Any) -> Any:
     if type(value) is Instance and (method := value.cls.find("__abs__")) is not NotImplemented:
         return interp.call(BoundMethod(value, method), [], {})
+    if isinstance(value, Thing) and isinstance(own := value.get(interp, "__abs__"), Native):
+        return interp.call(own, [], {})
     if isinstance(value, Thing | Formula):
         return interp.unknown("call", "abs")
     return abs(value)

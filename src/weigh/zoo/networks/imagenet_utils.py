@@ -32,6 +32,19 @@ def correct_pad(inputs, kernel_size):
 
 
 def preprocess_input(x, data_format=None, mode="caffe"):
+    if mode == "tf":
+        return x / 127.5 - 1.0
+    first = (data_format or backend.image_data_format()) == "channels_first"
+    if mode == "torch":
+        means, deviations = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+        if first:
+            means, deviations = [[[m]] for m in means], [[[d]] for d in deviations]
+        return (x / 255.0 - backend.constant(means)) / backend.constant(deviations)
+    if mode == "caffe":
+        means = [103.939, 116.779, 123.68]
+        if first:
+            return x[:, ::-1, ...] - backend.constant([[[m]] for m in means])
+        return x[..., ::-1] - backend.constant(means)
     return x
 
 

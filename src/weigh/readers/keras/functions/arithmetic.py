@@ -190,6 +190,7 @@ TF = {
     "sequence_mask": function("x, num_classes, dtype=None", "x", lambda given: OneHot(given.integer("num_classes"))),
     "band_part": same("x, num_lower, num_upper"),
     "random.shuffle": same("x, seed=None"),
+    "random_shuffle": same("x, seed=None"),
     "scalar_mul": binary("multiply"),
     "add_n": function("xs", "xs", lambda given: Elementwise("add")),
     "silu": function("x, beta=1.0", "x", lambda given: Activation("silu")),

@@ -162,7 +162,7 @@ SHARED: dict[str, FunctionRow] = {
     "arange": function("start, stop=None, step=1, dtype=None", "", arange),
     "constant": function("x, dtype=None, shape=None", "", constant),
     "meshgrid": function(
-        "x1, x2=None, x3=None, indexing='xy'", "x1 x2 x3", lambda given: Grid(swapped=given["indexing"] == "xy")
+        "x=None, x2=None, x3=None, indexing='xy'", "x x2 x3", lambda given: Grid(swapped=given["indexing"] == "xy")
     ),
     "random.normal": random(),
     "random.uniform": random("shape, low=0.0, high=1.0, dtype=None, seed=None"),

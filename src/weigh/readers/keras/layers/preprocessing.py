@@ -24,6 +24,14 @@ from weigh.readers.keras.table import Given, Row, row
 
 Build = Callable[[Given], Op]
 _MODES = ("int", "one_hot", "multi_hot", "count", "tf_idf")
+_FORMER_MODES = {"binary": "multi_hot", "tf-idf": "tf_idf"}
+
+
+def _mode(given: Given) -> str:
+    """How categories are written; TensorFlow 2.3 to 2.5 had other names."""
+    written = given["output_mode"]
+    former = _FORMER_MODES.get(written) if isinstance(written, str) else None
+    return former or choice(given, "output_mode", *_MODES)
 
 
 def resizing(given: Given) -> Op:
@@ -42,27 +50,27 @@ def crop_to(given: Given) -> Op:
 
 
 def category_encoding(given: Given) -> Op:
-    return Encode(choice(given, "output_mode", *_MODES), given.size("num_tokens"))
+    return Encode(_mode(given), given.size("num_tokens"))
 
 
 def discretization(given: Given) -> Op:
     """Bins encoded together are those of the axis behind the batch, as Keras has it."""
     bins = given["bin_boundaries"]
     depth: Size = len(bins) + 1 if isinstance(bins, list | tuple) else given.size("num_bins")
-    return Encode(choice(given, "output_mode", *_MODES), depth, folded=1)
+    return Encode(_mode(given), depth, folded=1)
 
 
 def hashing(given: Given) -> Op:
-    return Encode(choice(given, "output_mode", *_MODES), given.size("num_bins"))
+    return Encode(_mode(given), given.size("num_bins"))
 
 
 def lookup(given: Given) -> Op:
-    return Encode(choice(given, "output_mode", *_MODES), _depth(given, whole(given, "num_oov_indices")))
+    return Encode(_mode(given), _depth(given, whole(given, "num_oov_indices")))
 
 
 def text_vectorization(given: Given) -> Op:
     length = given.size("output_sequence_length") if given.has("output_sequence_length") else Formula("tokens")
-    return TextVectorize(choice(given, "output_mode", *_MODES), length, _depth(given, out_of_vocabulary=1))
+    return TextVectorize(_mode(given), length, _depth(given, out_of_vocabulary=1))
 
 
 def _depth(given: Given, out_of_vocabulary: int) -> Size:

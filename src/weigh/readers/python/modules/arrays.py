@@ -196,6 +196,8 @@ def nested(array: Array) -> Any:
 
 def _index(interp: Interpreter, array: Array, key: tuple[Any, ...]) -> Any:
     """The shape, and the elements where the first axis alone is indexed, of `array[key]`."""
+    if len(key) == 1 and isinstance(key[0], Array) and "int" in key[0].dtype and array.shape:
+        return Array((*key[0].shape, *array.shape[1:]), array.dtype)  # rows by their numbers
     for part in key:
         if type(part) is Unknown:
             return part

@@ -90,9 +90,11 @@ def _drawn(interp: Interpreter, *shape: Any) -> Any:
     return Array(_shape_of(interp, shape), "float64") if shape else interp.unknown("chance", "np.random")
 
 
-def _drawn_with_size(kind: str) -> Callable[..., Any]:
+def _drawn_with_size(kind: str, place: int = 2) -> Callable[..., Any]:
+    """A function that draws numbers; `place` is where its arguments tell how many."""
+
     def draw(interp: Interpreter, *args: Any, size: Any = None, **options: Any) -> Any:
-        size = args[2] if size is None and len(args) > 2 else size
+        size = args[place] if size is None and len(args) > place else size
         if size is None or type(size) is Unknown:
             return interp.unknown("chance", "np.random")
         return Array(_shape_of(interp, size), kind)
@@ -110,7 +112,7 @@ _RANDOM: dict[str, Any] = table(loose, {
     "randn": _drawn,
     **{name: _drawn_with_size("float64") for name in ("normal", "uniform", "beta", "gamma", "laplace", "poisson")},
     "randint": _drawn_with_size("int64"),
-    "choice": _drawn_with_size("int64"),
+    "choice": _drawn_with_size("int64", 1),
     **dict.fromkeys(("random", "random_sample", "standard_normal", "ranf", "sample"), _sampled),
     "default_rng": lambda interp, *args: Module("np.random", _random),
     "RandomState": lambda interp, *args: Module("np.random", _random),
