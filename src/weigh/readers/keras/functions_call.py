@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from weigh.network.errors import ShapeError
-from weigh.network.graph import Layer, Value
+from weigh.network.graph import Gap, Layer, Value
 from weigh.network.ops import Op
 from weigh.network.sizes import BATCH, Formula
 from weigh.ops.opaque import Opaque
@@ -50,13 +50,16 @@ def call_function(interp: Interpreter, name: str, row: FunctionRow, args: list[A
     """One call of a function, recorded where a tensor goes in or comes out."""
     session = session_of(interp)
     try:
-        bound, _ = row.signature.bind(args, kwargs)
+        bound, extra = row.signature.bind(args, kwargs)
     except ShapeError:
         return interp.unknown("function arguments", name)
     sizes = shape_value(interp, name, bound)
     if sizes is not NotImplemented:
         return sizes
     bound = {key: value if key in row.tensors else _written_out(interp, value) for key, value in bound.items()}
+    for keyword in sorted(extra.keys() - _HARMLESS):
+        facts = {"layer": name, "keyword": keyword, "dialect": session.dialect, "near": ""}
+        session.notes.append(Gap("keyword", keyword, interp.place, facts))
     tensors: list[Any] = []
     values = {key: _placed(interp, value, key in row.tensors, tensors) for key, value in bound.items()}
     if not tensors and any(key in row.tensors for key in bound):
@@ -96,6 +99,10 @@ def _written_out(interp: Interpreter, value: Any) -> Any:
         return value
     found = numbers(interp, value)
     return value if found is NotImplemented else found
+
+
+_HARMLESS = {"name", "dtype", "seed", "training", "out_type", "epsilon", "noise_shape", "validate_shape", "sparse"}
+"""Keywords of functions that no shape depends on."""
 
 
 def _placed(interp: Interpreter, value: Any, holds_tensors: bool, tensors: list[Any]) -> Any:
