@@ -7,6 +7,7 @@ UNKNOWNS: dict[str, str] = {
     "function": "The function {what} has no rule here.",
     "function arguments": "The arguments of {what} were not understood.",
     "odd arguments": "The arguments of {what} were not understood ({why}).",
+    "function keyword": "What `{keyword}` means to {what} is not known here.",
     "function operand": "What a {what} is among tensors is not known.",
     "index": "Which elements {what} takes is not known.",
     "inner_layer": "The layer inside is not one of Keras's own ({what}), and what it does at each step is not followed.",

@@ -180,3 +180,11 @@ def test_a_frozen_model_freezes_what_is_in_it(dialect: str, trainable: int) -> N
 def test_a_model_made_frozen() -> None:
     code = "i = Input((3,))\nm = Model(i, Dense(2)(i), trainable=False)\n"
     assert weigh.read("model.py", text=code).ledger.trainable.known == 0
+
+
+def test_a_function_keyword_that_changes_a_shape_is_never_passed_over() -> None:
+    code = "i = Input((4, 6))\nx = tf.nn.relu(i, axis=3)\nm = Model(i, Dense(2)(x))\n"
+    assert gaps(code, dialect="tf.keras") == ["What `axis` means to relu is not known here."]
+    assert notes("i = Input((4,))\nm = Model(i, tf.nn.relu(i, bogus=1))\n", dialect="tf.keras") == [
+        "relu has no argument bogus in tf.keras; it was passed over."
+    ]

@@ -57,7 +57,7 @@ def call_function(interp: Interpreter, name: str, row: FunctionRow, args: list[A
     if sizes is not NotImplemented:
         return sizes
     bound = {key: value if key in row.tensors else _written_out(interp, value) for key, value in bound.items()}
-    for keyword in sorted(extra.keys() - _HARMLESS):
+    for keyword in sorted(extra.keys() - _HARMLESS - _SHAPING):
         facts = {"layer": name, "keyword": keyword, "dialect": session.dialect, "near": ""}
         session.notes.append(Gap("keyword", keyword, interp.place, facts))
     tensors: list[Any] = []
@@ -68,6 +68,8 @@ def call_function(interp: Interpreter, name: str, row: FunctionRow, args: list[A
     if not tensors and row.tensors and not _makes_tensors(bound, row):
         return _without_tensors(interp, name, bound)
     op: Op
+    if unread := sorted(extra.keys() & _SHAPING):
+        return _opaque(interp, name, tensors, Cause("function keyword", name, interp.place, {"keyword": unread[0]}))
     try:
         with odd_arguments(name, interp.place):
             op = row.build(Given(values, session.dialect, session.channels_first))
@@ -103,6 +105,14 @@ def _written_out(interp: Interpreter, value: Any) -> Any:
 
 _HARMLESS = {"name", "dtype", "seed", "training", "out_type", "epsilon", "noise_shape", "validate_shape", "sparse"}
 """Keywords of functions that no shape depends on."""
+
+
+_SHAPING = {
+    "axis", "axes", "dim", "dims", "keepdims", "keep_dims", "shape", "size", "sizes", "num", "k", "n", "perm", "start",
+    "stop", "limit", "delta", "step", "depth", "padding", "paddings", "strides", "stride", "transpose_a", "transpose_b",
+    "repeats", "multiples", "indices", "batch_dims", "num_or_size_splits", "output_shape", "pool_size", "ksize", "filters",
+}  # fmt: skip
+"""Keywords that change a shape: a function that has no row for one is not understood with it."""
 
 
 def _placed(interp: Interpreter, value: Any, holds_tensors: bool, tensors: list[Any]) -> Any:
