@@ -110,7 +110,8 @@ _HARMLESS = {"name", "dtype", "seed", "training", "out_type", "epsilon", "noise_
 _SHAPING = {
     "axis", "axes", "dim", "dims", "keepdims", "keep_dims", "shape", "size", "sizes", "num", "k", "n", "perm", "start",
     "stop", "limit", "delta", "step", "depth", "padding", "paddings", "strides", "stride", "transpose_a", "transpose_b",
-    "repeats", "multiples", "indices", "batch_dims", "num_or_size_splits", "output_shape", "pool_size", "ksize", "filters",
+    "repeats", "multiples", "indices", "batch_dims", "num_or_size_splits", "output_shape", "pool_size", "ksize",
+    "filters",
 }  # fmt: skip
 """Keywords that change a shape: a function that has no row for one is not understood with it."""
 
