@@ -16,7 +16,7 @@ from weigh.readers.keras.layer import LayerState, session_of, state_of
 from weigh.readers.keras.session import Session, gap
 from weigh.readers.keras.shapes import axes, concrete
 from weigh.readers.keras.table import formula_name
-from weigh.readers.keras.tensor import KerasTensor, nest_of, static_size, values_in
+from weigh.readers.keras.tensor import KerasTensor, nest_of, static_shape, values_in
 from weigh.readers.python.raised import Left, Raised
 from weigh.readers.python.values import BoundMethod, Cause, Function, Unknown
 
@@ -167,7 +167,7 @@ def _promised(interp: Interpreter, state: LayerState, call: Call) -> tuple[Value
     rule = next((member for member in found if isinstance(member, Function)), None)
     if rule is None or any(value.tensor.has_rest for value in call.inputs):
         return ()
-    given = [tuple(static_size(state.session, size) for size in value.tensor.shape) for value in call.inputs]
+    given = [static_shape(state.session, value.tensor) for value in call.inputs]
     told = guarded(interp, BoundMethod(state.instance, rule), [given[0] if len(given) == 1 else given], {})
     shapes = told if isinstance(told, list) and all(isinstance(item, list | tuple) for item in told) else [told]
     if not all(isinstance(shape, list | tuple) and all(_is_size(size) for size in shape) for shape in shapes):
@@ -205,7 +205,7 @@ def build_own(interp: Interpreter, state: LayerState, args: list[Any]) -> None:
 
 def _shape_of(session: Session, structure: Any) -> Any:
     if isinstance(structure, KerasTensor):
-        return tuple(static_size(session, size) for size in structure.tensor.shape)
+        return static_shape(session, structure.tensor)
     if isinstance(structure, list | tuple):
         return [_shape_of(session, item) for item in structure]
     return None

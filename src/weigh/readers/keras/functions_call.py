@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from weigh.network.errors import ShapeError
-from weigh.network.graph import Gap, Layer, Value
+from weigh.network.graph import Layer, Value
 from weigh.network.ops import Op
 from weigh.network.sizes import BATCH, Formula
 from weigh.ops.opaque import Opaque
@@ -58,8 +58,7 @@ def call_function(interp: Interpreter, name: str, row: FunctionRow, args: list[A
         return sizes
     bound = {key: value if key in row.tensors else _written_out(interp, value) for key, value in bound.items()}
     for keyword in sorted(extra.keys() - _HARMLESS - _SHAPING):
-        facts = {"layer": name, "keyword": keyword, "dialect": session.dialect, "near": ""}
-        session.notes.append(Gap("keyword", keyword, interp.place, facts))
+        session.passed_over(keyword, name, session.dialect, interp.place)
     tensors: list[Any] = []
     values = {key: _placed(interp, value, key in row.tensors, tensors) for key, value in bound.items()}
     if not tensors and any(key in row.tensors for key in bound):
@@ -123,11 +122,9 @@ def _placed(interp: Interpreter, value: Any, holds_tensors: bool, tensors: list[
     if isinstance(value, KerasTensor):
         tensors.append(value)
         return TENSOR
-    if holds_tensors and isinstance(value, Unknown):
-        tensors.append(KerasTensor(session_of(interp), session_of(interp).unknown_value(value.cause)))
-        return TENSOR
     if holds_tensors and not isinstance(value, _PLAIN) and not hasattr(value, "dtype"):
-        cause = interp.unknown("function operand", interp.class_of(value).name).cause
+        known = isinstance(value, Unknown)
+        cause = (value if known else interp.unknown("function operand", interp.class_of(value).name)).cause
         tensors.append(KerasTensor(session_of(interp), session_of(interp).unknown_value(cause)))
         return TENSOR
     if holds_tensors and hasattr(value, "shape") and hasattr(value, "dtype"):
@@ -195,11 +192,6 @@ def operator(interp: Interpreter, tensor: KerasTensor, name: str, other: Any = N
     operands = [other, tensor] if reflected else [tensor, other]
     if name == "negative":
         operands = [tensor]
-    if isinstance(other, Unknown):
-        operands = [
-            KerasTensor(tensor.session, tensor.session.unknown_value(other.cause)) if o is other else o
-            for o in operands
-        ]
     row = find("ops", name)
     if row is None or len(row.signature.defaults) < len(operands):
         return NotImplemented

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from weigh.network.graph import Call, Gap, Graph, Layer
 from weigh.network.sizes import Formula
@@ -35,8 +35,8 @@ def graph_of(interp: Interpreter, state: ModelState) -> Graph:
         outputs=outputs,
         calls=calls,
         frozen=frozenset(_frozen(session, state, calls)),
-        gaps=tuple(_unique(map(_with_near_name, gaps))),
-        faults=tuple(_unique(session.faults_at[item] for item in about if item in session.faults_at)),
+        gaps=tuple(map(_with_near_name, dict.fromkeys(gaps))),
+        faults=tuple(dict.fromkeys(session.faults_at[item] for item in about if item in session.faults_at)),
         training=state.training,
         place=state.layer.place,
         dialect=session.dialect,
@@ -57,14 +57,6 @@ def _with_near_name(gap: Gap) -> Gap:
         get_close_matches(name, [*INDEX, "Sequential", "Model", "Input"], n=1, cutoff=0.8) if name[:1].isupper() else []
     )
     return replace(gap, facts={**gap.facts, "near": near[0]}) if near else gap
-
-
-def _unique(items: Iterable[Any]) -> list[Any]:
-    found: list[Any] = []
-    for item in items:
-        if item not in found:
-            found.append(item)
-    return found
 
 
 def _gaps_of_formulas(interp: Interpreter, session: Session, calls: Iterable[Call]) -> Iterator[Gap]:

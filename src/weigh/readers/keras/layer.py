@@ -216,8 +216,7 @@ def _note_keywords(interp: Interpreter, maker: Maker, class_name: str, keywords:
     for keyword in sorted(keywords):
         near = get_close_matches(keyword, maker.row.signature.defaults, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
-        facts = {"layer": class_name, "keyword": keyword, "dialect": maker.dialect, "near": hint}
-        session_of(interp).notes.append(Gap("keyword", keyword, interp.place, facts))
+        session_of(interp).passed_over(keyword, class_name, maker.dialect, interp.place, hint)
 
 
 def _inner_states(interp: Interpreter, value: Any) -> Any:

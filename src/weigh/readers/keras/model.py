@@ -28,6 +28,7 @@ class ModelState(LayerState):
 
     inputs, outputs: the tensors between which it runs, None while that is not settled. units: its outermost calls in
     the order of the framework. order: the same with the inputs among them. severed: as in `Graph`.
+    listed: what `model.layers` gave, in the old generations one list, which programs change.
     parts: a Sequential's layers. structure: the nest that the program gave for the outputs.
     """
 
@@ -49,9 +50,7 @@ class ModelState(LayerState):
         self.units: list[Call] = []
         self.order: list[Node] = []
         self.severed = False
-        self.listed: list[Any] | None = (
-            None  # what `model.layers` gave: in the old generations one list, which can be changed
-        )
+        self.listed: list[Any] | None = None
         self.parts: list[Instance] = []
         self.training: Training | None = None
         session.models.append(self)

@@ -118,9 +118,8 @@ class _Attempt:
         except LimitError as error:
             if error.fault.kind not in ("limit.steps", "limit.time") or not self.session.models:
                 raise
-            self.session.stopped = Gap(
-                "stopped", str(error), error.fault.place
-            )  # what stands is an answer all the same
+            # what stands is an answer all the same
+            self.session.stopped = Gap("stopped", str(error), error.fault.place)
 
     def graphs(self) -> list[Graph]:
         """The models asked for, or all that are worth showing."""

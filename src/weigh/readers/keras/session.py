@@ -127,6 +127,11 @@ class Session:
         fault = error.fault
         self.faults_at[at] = replace(fault, subject=fault.subject or subject, place=fault.place or place)
 
+    def passed_over(self, keyword: str, owner: str, dialect: str, place: Place, near: str = "") -> None:
+        """Remark on a keyword that its layer or function does not have; `near` continues the sentence."""
+        facts = {"layer": owner, "keyword": keyword, "dialect": dialect, "near": near}
+        self.notes.append(Gap("keyword", keyword, place, facts))
+
     def unknown_value(self, cause: Cause, dtype: str = "float32") -> Value:
         """A tensor that stands for something not known."""
         name = formula_name(cause)

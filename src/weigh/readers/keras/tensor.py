@@ -72,7 +72,7 @@ class KerasTensor(Thing):
         tensor = self.tensor
         if tensor.has_rest:
             return self._unknown(interp, "shape")
-        return tuple(static_size(self.session, size) for size in tensor.shape)
+        return static_shape(self.session, tensor)
 
     def _unknown(self, interp: Interpreter, what: str) -> Unknown:
         return interp.unknown("tensor " + what, self.get(interp, "name"))
@@ -111,6 +111,11 @@ class KerasTensor(Thing):
 
     def length(self, interp: Interpreter) -> Any:
         return self.tensor.shape[0] if self.tensor.axes else NotImplemented
+
+
+def static_shape(session: Session, tensor: Tensor) -> tuple[Any, ...]:
+    """A shape as the framework shows it to a program."""
+    return tuple(static_size(session, size) for size in tensor.shape)
 
 
 def static_size(session: Session, size: Any) -> Any:
