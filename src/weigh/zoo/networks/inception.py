@@ -34,13 +34,13 @@ RESIDUAL_STAGES = (
 )
 
 
-def conv(x, filters, kernel, stride=1, padding=None):
+def conv(x, filters, kernel, stride=1, padding=None, scale=False):
     padding = padding or ("same" if stride == 1 else "valid")
     x = layers.Conv2D(filters, kernel, strides=stride, padding=padding, use_bias=False)(x)
-    return layers.Activation("relu")(batch_norm(x, scale=False))
+    return layers.Activation("relu")(batch_norm(x, scale=scale))
 
 
-def branch(x, steps):
+def branch(x, steps, conv=conv):
     for step in steps:
         if step == AVERAGE:
             x = layers.AveragePooling2D(3, strides=1, padding="same")(x)
@@ -55,15 +55,15 @@ def join(tensors, name=None):
     return layers.Concatenate(axis=channel_axis(), name=name)(tensors)
 
 
-def mixed(x, branches, name):
-    return join([branch(x, steps) for steps in branches], name)
+def mixed(x, branches, name, conv=conv):
+    return join([branch(x, steps, conv) for steps in branches], name)
 
 
-def stem(image):
+def stem(image, conv=conv):
     """An image of 299 x 299 to 192 maps of 35 x 35; both networks begin so."""
     x = conv(image, 32, 3, 2)
     x = conv(x, 32, 3, padding="valid")
-    x = branch(x, ((64, 3), MAX))
+    x = branch(x, ((64, 3), MAX), conv)
     x = conv(x, 80, 1, padding="valid")
     x = conv(x, 192, 3, padding="valid")
     return branch(x, (MAX,))
@@ -79,15 +79,34 @@ def inception_b(width):
     )
 
 
-def inception_c(x, index):
+def inception_c(x, index, conv=conv):
     """Branches that end in a row and a column side by side."""
     first = conv(x, 320, 1)
     second = conv(x, 384, 1)
     second = join([conv(second, 384, (1, 3)), conv(second, 384, (3, 1))], f"mixed9_{index}")
-    third = branch(x, ((448, 1), (384, 3)))
+    third = branch(x, ((448, 1), (384, 3)), conv)
     third = join([conv(third, 384, (1, 3)), conv(third, 384, (3, 1))])
-    fourth = branch(x, (AVERAGE, (192, 1)))
+    fourth = branch(x, (AVERAGE, (192, 1)), conv)
     return join([first, second, third, fourth], f"mixed{9 + index}")
+
+
+def to_17(image, conv=conv):
+    """The first half of v3: an image of 299 x 299 to 768 maps of 17 x 17."""
+    x = stem(image, conv)
+    for index, pooled in enumerate((32, 64, 64)):
+        x = mixed(x, (*INCEPTION_A, (AVERAGE, (pooled, 1))), f"mixed{index}", conv)
+    x = mixed(x, INCEPTION_A_TO_B, "mixed3", conv)
+    for index, width in enumerate((128, 160, 160, 192), start=4):
+        x = mixed(x, inception_b(width), f"mixed{index}", conv)
+    return x
+
+
+def to_8(x, conv=conv):
+    """The second half of v3: to 2048 maps of 8 x 8."""
+    x = mixed(x, INCEPTION_B_TO_C, "mixed8", conv)
+    for index in (0, 1):
+        x = inception_c(x, index, conv)
+    return x
 
 
 def InceptionV3(
@@ -101,15 +120,7 @@ def InceptionV3(
     name="inception_v3",
 ):
     image = start(input_tensor, input_shape, 299 if include_top else None)
-    x = stem(image)
-    for index, pooled in enumerate((32, 64, 64)):
-        x = mixed(x, (*INCEPTION_A, (AVERAGE, (pooled, 1))), f"mixed{index}")
-    x = mixed(x, INCEPTION_A_TO_B, "mixed3")
-    for index, width in enumerate((128, 160, 160, 192), start=4):
-        x = mixed(x, inception_b(width), f"mixed{index}")
-    x = mixed(x, INCEPTION_B_TO_C, "mixed8")
-    for index in (0, 1):
-        x = inception_c(x, index)
+    x = to_8(to_17(image))
     x = classify(x, classes, classifier_activation) if include_top else pool(x, pooling)
     return finish(image, x, name)
 

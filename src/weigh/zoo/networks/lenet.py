@@ -1,4 +1,4 @@
-"""LeNet-5 exactly as its paper describes it.
+"""LeNet-5 exactly as its paper describes it, and as it is retold since.
 
 LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition", Proc. IEEE 1998,
 section II.B. Its squashing function is 1.7159 tanh(2x/3); the factors weigh nothing and are left out here.
@@ -63,3 +63,16 @@ def lenet5():
     x = layers.Flatten(name="flatten")(x)
     x = layers.Dense(84, activation="tanh", name="F6")(x)
     return Model(image, RadialBasis(10, name="output")(x), name="lenet-5")
+
+
+def lenet5_modern(classes=10):
+    """28 x 28 x 1 to `classes` probabilities: full convolutions, plain pooling, C5 and the output dense."""
+    image = Input((28, 28, 1))
+    x = layers.Conv2D(6, 5, padding="same", activation="tanh", name="C1")(image)
+    x = layers.AveragePooling2D(2, name="S2")(x)
+    x = layers.Conv2D(16, 5, activation="tanh", name="C3")(x)
+    x = layers.AveragePooling2D(2, name="S4")(x)
+    x = layers.Flatten(name="flatten")(x)
+    x = layers.Dense(120, activation="tanh", name="C5")(x)
+    x = layers.Dense(84, activation="tanh", name="F6")(x)
+    return Model(image, layers.Dense(classes, activation="softmax", name="output")(x), name="lenet5-modern")
