@@ -82,7 +82,8 @@ class Row:
     around: the row of what encloses it. path: names from the outermost enclosing layer inwards, joined with "/".
     depth: how many layers enclose it.
     encloses: its figures are the sums of the rows below it. adds: its parameters count towards the total.
-    macs, elementwise, activations: over all its calls. missing, unpriced: as in `Applied`, of any of its calls.
+    macs, elementwise, activations: over all its calls; neurons: over those that multiply weights.
+    missing, unpriced: as in `Applied`, of any of its calls.
     """
 
     layer: Layer
@@ -97,6 +98,7 @@ class Row:
     macs: Size = 0
     elementwise: Size = 0
     activations: Size = 0
+    neurons: Size = 0
     missing: bool = False
     unpriced: bool = False
     weights: tuple[Weight, ...] = ()
@@ -104,14 +106,6 @@ class Row:
     @property
     def non_trainable(self) -> Size:
         return self.params - self.trainable
-
-    @property
-    def multiplies_weights(self) -> bool:
-        """Whether its MACs are products with weights: its own, or a variable of the layer around it."""
-        if isinstance(self.macs, int) and self.macs == 0:
-            return False
-        makers = (value.call.op for call in self.calls for value in call.inputs if value.call is not None)
-        return bool(self.weights) or any(op is not None and op.kind == "variable" for op in makers)
 
     @property
     def outputs(self) -> tuple[Tensor, ...]:
@@ -163,9 +157,8 @@ class Ledger:
 
     @cached_property
     def neurons(self) -> Count:
-        """Outputs of the layers that multiply weights: what papers count as neurons."""
-        rows = [row for row in self._leaves if row.multiplies_weights]
-        return Count.of((row.activations for row in rows), self.params.missing)
+        """Outputs of the calls that multiply weights: what papers count as neurons."""
+        return Count.of((row.neurons for row in self._leaves), self.params.missing)
 
     @property
     def complete(self) -> bool:
@@ -180,6 +173,14 @@ class Ledger:
         flag = "unpriced" if shared else "missing"
         missing = self.graph.severed or any(getattr(row, flag) for row in rows)
         return Count.of((getattr(row, name) for row in rows), missing)
+
+
+def multiplies_weights(call: Call, macs: Size) -> bool:
+    """Whether a call's MACs are products with weights: its layer's own, or a variable of the layer around it."""
+    if isinstance(macs, int) and macs == 0:
+        return False
+    makers = (value.call.op for value in call.inputs if value.call is not None)
+    return bool(call.applied.weights) or any(op is not None and op.kind == "variable" for op in makers)
 
 
 def ledger(graph: Graph) -> Ledger:
@@ -219,6 +220,8 @@ class _Rows:
         row.macs += figures.macs
         row.elementwise += figures.elementwise
         row.activations += figures.activations
+        if multiplies_weights(call, figures.macs):
+            row.neurons += figures.activations
 
     def _first(self, call: Call, around: Row | None) -> Row:
         layer = call.layer

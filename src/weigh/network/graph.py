@@ -146,17 +146,44 @@ def replay(
     parent: of the calls that have no parent among `calls`. change: the op that each call applies now.
     Raises: ShapeError where the new values cannot be.
     """
-    enclosing: dict[Call, Call] = {}
-    made = []
+    calls = list(calls)
+    made: dict[Call, Call] = {}
     for old in calls:
-        around = enclosing.get(old.parent, parent) if old.parent else parent
-        inputs = tuple([values.get(value, value) for value in old.inputs])
         if old.op is None:
-            new = enclosing[old] = Call(old.layer, None, inputs, around, old.place, NOTHING)
-        else:
-            new = call_layer(old.layer, inputs, around, old.place, change(old))
-            values.update(zip(old.outputs, new.outputs, strict=True))
-        made.append(new)
-    for old, new in enclosing.items():
-        new.outputs = tuple([values.get(value, value) for value in old.outputs])
-    return made
+            around = made.get(old.parent, parent) if old.parent else parent
+            made[old] = Call(old.layer, None, (), around, old.place, NOTHING)
+    for old in in_order(calls):
+        around = made.get(old.parent, parent) if old.parent else parent
+        inputs = tuple([values.get(value, value) for value in old.inputs])
+        new = made[old] = call_layer(old.layer, inputs, around, old.place, change(old))
+        values.update(zip(old.outputs, new.outputs, strict=True))
+    for old, new in made.items():
+        if old.op is None:
+            new.inputs = tuple([values.get(value, value) for value in old.inputs])
+            new.outputs = tuple([values.get(value, value) for value in old.outputs])
+    return [made[old] for old in calls]
+
+
+def in_order(all_calls: Iterable[Call]) -> list[Call]:
+    """The calls that apply an op in the order of their dataflow; where nothing depends on it, as they come.
+
+    The framework's order is another where a layer is used again before all that it reads then is listed.
+    """
+    calls = [call for call in all_calls if call.op is not None]
+    made = {value: i for i, call in enumerate(calls) for value in call.outputs}
+    order: list[Call] = []
+    state = [0] * len(calls)  # 0 not met, 1 being looked into, 2 done
+    for root in range(len(calls)):
+        stack = [root]
+        while stack:
+            at = stack[-1]
+            needs = [made[value] for value in calls[at].inputs if value in made and not state[made[value]]]
+            if needs and not state[at]:
+                state[at] = 1
+                stack += reversed(needs)
+                continue
+            stack.pop()
+            if state[at] != 2:
+                state[at] = 2
+                order.append(calls[at])
+    return order

@@ -33,7 +33,8 @@ def total(sizes: Iterable[Size]) -> Size:
     """The sum of sizes; the known ones are added up before any algebra is asked for."""
     sizes = tuple(sizes)
     formulas = [size for size in sizes if isinstance(size, Formula)]
-    return added(formulas) + sum(size for size in sizes if isinstance(size, int))
+    whole = sum(size for size in sizes if isinstance(size, int))
+    return added(formulas) + whole if formulas else whole
 
 
 def ceil_div(size: Size, by: Size) -> Size:

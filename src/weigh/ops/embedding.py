@@ -31,7 +31,7 @@ class Embedding(Op):
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
         rows, features = Axis("vocabulary", self.vocabulary), Axis("features", self.features)
-        y = Tensor((*self._lengthened(x).axes, features))
+        y = Tensor((*_as_steps(self._lengthened(x)), features))
         if self.lora is None:
             return Applied((y,), (Weight("embeddings", (rows, features)),))
         rank = Axis("rank", self.lora)
@@ -55,6 +55,12 @@ class Embedding(Op):
             if not known(x.axes[i].size):
                 x = x.replace(i, Axis(x.axes[i].name, told))
         return x
+
+
+def _as_steps(x: Tensor) -> tuple[Axis, ...]:
+    """The axes of the indices: a lone one, which anywhere else would be features, runs over the steps of a sequence."""
+    axes = x.axes
+    return (axes[0], Axis("steps", axes[1].size)) if len(axes) == 2 and axes[1].name == "features" else axes
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ class RNN(Op):
     def apply(self, x: Tensor, *states: Tensor) -> Applied:  # type: ignore[override]
         x = x.with_rank(self.cell.step_rank + 1)
         at = 0 if self.time_major else 1
-        steps = x.axes[at]
+        steps = Axis("steps", x.axes[at].size)  # whatever the axis was called before it was read one by one
         one = apply(self.cell, (x.replace(at), *states))
         y = one.outputs[0]
         if self.return_sequences:
