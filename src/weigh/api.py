@@ -2,177 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from weigh.ask.ledger import Count, Ledger, Row, ledger
-from weigh.network.errors import Fault, SelectionError, SourceError
-from weigh.network.graph import Gap, Graph
-from weigh.network.place import Place
-from weigh.readers.keras.reader import Wish, read_keras
-from weigh.readers.notebook import code_of
-from weigh.readers.python.repair import UnreadableSource, decode, repair
+from weigh.network.errors import Fault, SelectionError
+from weigh.network.graph import Graph
 from weigh.readers.reading import Reading
+from weigh.sources import read_source
 
 if TYPE_CHECKING:
+    from weigh.ask.diff import Difference
     from weigh.ask.explain import Explanation
-
-Shapes = Mapping[str, tuple[int | None, ...]]
-
-
-def read_source(
-    source: str,
-    *,
-    text: str | bytes | None = None,
-    inputs: Shapes | None = None,
-    given: Mapping[str, Any] | None = None,
-    dialect: str | None = None,
-    max_layers: int | None = None,
-) -> Reading:
-    """Read a source as the command line names it.
-
-    source: a file, `file.py::builder(args)`, `file.py::Class`, or a name in the zoo.
-    text: the source itself, where it is already at hand; `source` is then only its name.
-    inputs: shapes without the batch axis, None for an unknown size.
-    Raises: SourceError where nothing can be read, SelectionError where what is chosen is not there, LimitError.
-    """
-    path, _, target = source.partition("::")
-    wish = Wish(target, inputs or {}, given or {}, dialect, max_layers)
-    if text is None:
-        text = _contents(path)
-    if text is None:
-        return _from_zoo(path, wish)
-    return _from_text(text, Path(path) if path != "-" else None, path, wish)
-
-
-def _contents(path: str) -> bytes | None:
-    """What the file holds; None where there is no such file but the zoo has the name."""
-    from weigh import zoo
-
-    file = Path(path)
-    try:
-        if file.is_dir():
-            raise SourceError(Fault("source.directory", {"path": path}))
-        return file.read_bytes()
-    except FileNotFoundError:
-        if path.lower() in zoo.entries():
-            return None
-        raise SourceError(Fault("source.missing", {"path": path, "near": _near(path)})) from None
-    except (OSError, ValueError) as error:  # ValueError: a path that no system allows
-        why = getattr(error, "strerror", None) or str(error)
-        raise SourceError(Fault("source.unreadable", {"path": path, "why": why})) from None
-
-
-def _near(name: str) -> str:
-    """Names of the zoo that look like this one, as the end of a sentence."""
-    from difflib import get_close_matches
-
-    from weigh import zoo
-
-    found = get_close_matches(name.lower(), zoo.entries(), n=3)
-    return f" In the zoo there is {', '.join(found)}." if found else ""
-
-
-def _from_zoo(name: str, wish: Wish) -> Reading:
-    from weigh import zoo
-
-    entry = zoo.entries()[name.lower()]
-    code = zoo.text(entry.file) or ""
-    wish = Wish(wish.target or entry.call, wish.inputs, wish.given, wish.dialect or "keras3", wish.max_layers)
-    graphs, notes = read_keras(ast.parse(code), wish, neighbours=zoo.beside)
-    return Reading(tuple(graphs), tuple(notes), tuple(code.splitlines()), entry.name)
-
-
-def _from_text(text: str | bytes, file: Path | None, name: str, wish: Wish) -> Reading:
-    try:
-        code = decode(text) if isinstance(text, bytes) else text
-        code = code_of(code) or code
-        if not code.strip():
-            raise SourceError(Fault("source.empty", {"path": name}))
-        _check_size(code, name)
-        repaired = repair(code)
-    except UnreadableSource as error:
-        why = str(error).removeprefix(f"Line {error.line}: ")
-        raise SourceError(Fault("source.no_code", {"path": name, "why": why}, place=Place(error.line))) from None
-    beside = _Beside(file) if file is not None else lambda dotted: None
-    graphs, notes = read_keras(repaired.tree, wish, python2=repaired.python2, neighbours=beside)
-    if not graphs:
-        kind = "source.torch" if _imports(repaired.tree, "torch") else "source.no_model"
-        raised = next((gap for gap in notes if gap.kind == "abandoned"), None)
-        if kind == "source.no_model" and raised is not None:
-            raise SourceError(Fault("source.raised", {"path": name, **raised.facts}, place=raised.place))
-        raise SourceError(Fault(kind, {"path": name, "example": _to_call(repaired.tree)}))
-    repairs = [
-        Gap(f"repair.{item.kind}", "", Place(item.line), {"repair": item, "text": item.text, "last": item.last})
-        for item in repaired.repairs
-    ]
-    lost = tuple(
-        Gap("lost", item.text, Place(item.line), {"text": item.text}) for item in repaired.repairs if item.lost
-    )
-    graphs = [replace(graph, gaps=(*graph.gaps, *lost)) for graph in graphs] if lost else graphs
-    return Reading(tuple(graphs), (*repairs, *notes), tuple(code.splitlines()), name)
-
-
-def _imports(tree: ast.Module, framework: str) -> bool:
-    """Whether the source imports a framework at its top level."""
-    for node in tree.body:
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        if any(name.split(".")[0] == framework for name in names):
-            return True
-    return False
-
-
-MOST_CHARACTERS, MOST_STATEMENTS, MOST_ELEMENTS = 400_000, 30_000, 100_000
-"""A parsed program takes up to 400 times the memory of its text: these bounds keep reading within 200 MB and 2 s."""
-
-
-def _check_size(code: str, name: str) -> None:
-    """Refuse what would take too long or too much memory to parse: no network is written in so much text.
-
-    Raises: SourceError.
-    """
-    statements, elements = code.count("\n") + code.count(";"), code.count(",")
-    if len(code) > MOST_CHARACTERS or statements > MOST_STATEMENTS or elements > MOST_ELEMENTS:
-        facts = {"path": name, "characters": len(code), "lines": statements, "most": MOST_STATEMENTS}
-        raise SourceError(Fault("source.too_large", facts))
-
-
-class _Beside:
-    """Files beside the source, read where the program imports them."""
-
-    def __init__(self, file: Path) -> None:
-        self.folder = file.resolve().parent
-
-    def __call__(self, dotted: str) -> ast.Module | None:
-        *package, name = dotted.lstrip(".").split(".")
-        if package and self.folder.parts[-len(package) :] != tuple(package):
-            return None
-        try:
-            return repair(decode((self.folder / f"{name or '__init__'}.py").read_bytes())).tree
-        except (OSError, ValueError, UnreadableSource):
-            return None
-
-
-def _to_call(tree: ast.Module) -> str:
-    """The function of a source that most likely builds its network, written with what it asks for."""
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    building = [node for node in functions if _calls(node) & {"Model", "Sequential"}]
-    if not building:
-        return "build_model(num_classes=10)"
-    arguments = building[-1].args
-    names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
-    required = names[: len(names) - len(arguments.defaults)]
-    return f"{building[-1].name}({', '.join(f'{name}=...' for name in required)})"
-
-
-def _calls(node: ast.AST) -> set[str]:
-    """The names of what is called inside."""
-    called = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
-    return {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in called}
+    from weigh.ask.why.answers import Answers
 
 
 class LayerView:
@@ -196,11 +37,15 @@ class LayerView:
             tuple(size if isinstance(size, int) else None for size in tensor.shape) for tensor in row.outputs
         ]
 
-    def explain(self, expected: int | None = None) -> Explanation:
-        """Where the layer's numbers come from."""
+    def explain(self, expected: int | None = None, expected_shape: tuple[int | None, ...] | None = None) -> Explanation:
+        """Where the layer's numbers come from.
+
+        expected: the parameters that were expected instead: how that number may have come about is told with it.
+        expected_shape: likewise for the shape that comes out, without the batch; None for any size.
+        """
         from weigh.ask.explain import explain_row
 
-        return explain_row(self._network.ledger, self.row, expected)
+        return explain_row(self._network.ledger, self.row, expected, expected_shape)
 
     def __repr__(self) -> str:
         return f"<weigh.LayerView {self.path!r} ({self.type}): {self.params} parameters>"
@@ -232,6 +77,12 @@ class Network:
         """Multiply-accumulates for one example."""
         return self.ledger.macs
 
+    def diff(self, other: Network) -> Difference:
+        """How the other network differs: a gap is what it has more."""
+        from weigh.ask.diff import diff
+
+        return diff(self.ledger, other.ledger)
+
     def __getitem__(self, name: str) -> LayerView:
         """The layer of that name, path or number (`#3`).
 
@@ -240,6 +91,20 @@ class Network:
         from weigh.ask.select import select
 
         return LayerView(self, select(self.ledger, name))
+
+    def why(self, *claims: str, like: str = "") -> Answers:
+        """Why a number is not the one expected: the smallest sets of edits that lead to what is claimed.
+
+        claims: as on the command line, "60M", "neurons=650k", "conv2.kernel=5x5x48". like: a network of the zoo.
+        Raises: SelectionError for what is no claim, or is about a layer that is not there.
+        """
+        from weigh.ask.claims import parse
+        from weigh.ask.why.answers import why
+        from weigh.comparing import imagined, references
+
+        wanted = parse(claims)
+        beside = references(self.graph, self.reading, like, wanted)
+        return why(self.ledger, wanted, beside, imagined(self.graph, self.reading))
 
     def __repr__(self) -> str:
         return f"<weigh.Network {self.name!r}: {self.params.size} parameters>"
@@ -261,3 +126,6 @@ def read(source: str, **options: Any) -> Network:
         names = ", ".join(network.name for network in networks)
         raise SelectionError(Fault("choice.several", {"source": source, "count": len(networks), "names": names}))
     return networks[0]
+
+
+__all__ = ["LayerView", "Network", "read", "read_all", "read_source"]

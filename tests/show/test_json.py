@@ -122,4 +122,5 @@ def test_explanation() -> None:
         },
         {"name": "bias", "part": "", "axes": [{"name": "filters", "size": 64}], "count": 64, "trainable": True},
     ]
-    assert (got["misconceptions"], got["expected"]) == ([], 1664)
+    assert got["expected"] == 1664
+    assert [(one["formula"], one["value"]) for one in got["misconceptions"][:1]] == [("(5 × 5 + 1) × 64", 1664)]

@@ -6,8 +6,8 @@ Only facts are gathered here; sentences are in `weigh.words.explain`, and `weigh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from weigh.ask.formula import Factored, factor
 from weigh.ask.ledger import Ledger, Row
@@ -17,6 +17,12 @@ from weigh.network.ops import Op
 from weigh.network.place import Place
 from weigh.network.sizes import Size, ceil_div
 from weigh.network.tensors import BATCH_AXIS, Axis, Tensor, Weight, Work
+
+if TYPE_CHECKING:
+    from weigh.ask.misconceptions import Misconception
+    from weigh.ask.shape_misconceptions import ShapeMisconception
+
+Shape = tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,10 @@ class Explanation:
 
     groups: its weights by the factor that they share; their values add up to its parameters.
     slides: how each spatial size of its first output follows, where a window slides. macs, elementwise: first call's.
-    parts: the rows directly inside it, where it encloses others. expected: the number that the user had instead.
+    parts: the rows directly inside it, where it encloses others.
+    expected: the number of parameters that the user had instead, misconceptions: how that may have come about, best
+    first, nearest: the slips that come nearest to it where none gives it. expected_shape: the output's, without the
+    batch, None for any size; shape_misconceptions: what would give it.
     """
 
     row: Row
@@ -53,6 +62,10 @@ class Explanation:
     elementwise: tuple[Work, ...]
     parts: tuple[Row, ...]
     expected: int | None = None
+    misconceptions: tuple[Misconception, ...] = ()
+    nearest: tuple[Misconception, ...] = ()
+    expected_shape: Shape | None = None
+    shape_misconceptions: tuple[ShapeMisconception, ...] = ()
 
     @property
     def weights(self) -> tuple[Weight, ...]:
@@ -78,6 +91,13 @@ class Explanation:
         """Where the source makes the layer; else where it first calls it."""
         return self.row.layer.place or (self._first.place if self._first else None)
 
+    @property
+    def has_expected_shape(self) -> bool:
+        """Whether one of its outputs is of the shape that was expected."""
+        from weigh.ask.shape_misconceptions import matches
+
+        return self.expected_shape is not None and any(matches(y, self.expected_shape) for y in self.outputs)
+
     def trained(self, weight: Weight) -> bool:
         """Whether a weight is trained: it may be kept from it by its nature, or with its whole layer."""
         return weight.trainable and not self.frozen
@@ -87,18 +107,22 @@ class Explanation:
         return self.row.calls[0] if self.row.calls else None
 
 
-def explain(ledger: Ledger, layer: str, expected: int | None = None) -> Explanation:
+def explain(
+    ledger: Ledger, layer: str, expected: int | None = None, expected_shape: Shape | None = None
+) -> Explanation:
     """Explain the layer that is meant by `layer` (see `select`).
 
     Raises: SelectionError where the network has no such layer.
     """
-    return explain_row(ledger, select(ledger, layer), expected)
+    return explain_row(ledger, select(ledger, layer), expected, expected_shape)
 
 
-def explain_row(ledger: Ledger, row: Row, expected: int | None = None) -> Explanation:
+def explain_row(
+    ledger: Ledger, row: Row, expected: int | None = None, expected_shape: Shape | None = None
+) -> Explanation:
     """Explain one row of a ledger."""
     call = row.calls[0] if row.calls else None
-    return Explanation(
+    made = Explanation(
         row=row,
         network=ledger.graph.name,
         frozen=row.layer in ledger.graph.frozen,
@@ -108,7 +132,34 @@ def explain_row(ledger: Ledger, row: Row, expected: int | None = None) -> Explan
         elementwise=call.applied.elementwise if call else (),
         parts=tuple(inner for inner in ledger.rows if inner.around is row),
         expected=expected,
+        expected_shape=expected_shape,
     )
+    if call is not None and expected is not None and expected != row.params and not row.encloses:
+        made = _with_misconceptions(made, ledger, call, expected)
+    if call is not None and expected_shape is not None and not made.has_expected_shape:
+        from weigh.ask.shape_misconceptions import shape_misconceptions
+
+        made = replace(made, shape_misconceptions=shape_misconceptions(call, expected_shape))
+    return made
+
+
+def _with_misconceptions(explanation: Explanation, ledger: Ledger, call: Call, expected: int) -> Explanation:
+    """How the expected number may have come about; else what comes nearest to it."""
+    from weigh.ask.misconceptions import misconceptions, nearest
+
+    row = explanation.row
+    beside = dict(_beside(ledger, row))
+    found = misconceptions(call, expected, expected, calls=len(row.calls), beside=beside)
+    return replace(explanation, misconceptions=found, nearest=() if found else nearest(call, expected))
+
+
+def _beside(ledger: Ledger, row: Row) -> Iterator[tuple[str, int]]:
+    """The layers with weights just above and below a row, with their parameters."""
+    owners = [one for one in ledger.rows if one is row or (one.weights and one.adds)]
+    at = owners.index(row)
+    for one in (*owners[max(at - 1, 0) : at], *owners[at + 1 : at + 2]):
+        if isinstance(one.params, int) and one.layer is not row.layer:
+            yield one.layer.name, one.params
 
 
 def within_example(work: Work) -> tuple[Axis, ...]:

@@ -12,6 +12,8 @@ from weigh.words.command_line import COMMANDS_HEADING, OPTIONS, OPTIONS_HEADING,
 COMMANDS = {
     "ledger": "weigh.cli.ledger",
     "explain": "weigh.cli.explain",
+    "why": "weigh.cli.why",
+    "diff": "weigh.cli.diff",
     "zoo": "weigh.cli.zoo",
 }
 """Each command's module, which holds it as `command`."""

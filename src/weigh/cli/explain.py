@@ -10,7 +10,7 @@ import click
 
 from weigh.ask.explain import Explanation, explain
 from weigh.ask.ledger import Ledger, ledger
-from weigh.cli.options import Whole, json_option, reading_options
+from weigh.cli.options import Shape, ShapeType, Whole, json_option, reading_options
 from weigh.cli.output import width, write_json, write_lines
 from weigh.cli.reading import quoted, read
 from weigh.network.errors import Fault, SelectionError
@@ -21,11 +21,20 @@ from weigh.words.command_line import EXPLAIN, OPTIONS
 @click.argument("source")
 @click.argument("layer")
 @click.option("--expected", type=Whole(0), help=OPTIONS["expected"])
+@click.option("--expected-shape", type=ShapeType(), help=OPTIONS["expected_shape"])
 @reading_options
 @json_option
-def command(source: str, layer: str, expected: int | None, as_json: bool, **options: Any) -> int:
+def command(
+    source: str,
+    layer: str,
+    expected: int | None,
+    expected_shape: tuple[str, Shape] | None,
+    as_json: bool,
+    **options: Any,
+) -> int:
     reading = read(source, **options)
-    found = explain_any([ledger(graph) for graph in reading.graphs], layer, expected)
+    shape = expected_shape[1] if expected_shape else None
+    found = explain_any([ledger(graph) for graph in reading.graphs], layer, expected, shape)
     if as_json:
         from weigh.show.json_explain import explain_json
 
@@ -37,7 +46,9 @@ def command(source: str, layer: str, expected: int | None, as_json: bool, **opti
     return 0
 
 
-def explain_any(ledgers: Sequence[Ledger], layer: str, expected: int | None) -> Explanation:
+def explain_any(
+    ledgers: Sequence[Ledger], layer: str, expected: int | None = None, shape: Shape | None = None
+) -> Explanation:
     """Explain the layer in whichever network has it; `NETWORK/LAYER` names one of several.
 
     Raises: SelectionError where none has it, or networks have different ones.
@@ -47,7 +58,7 @@ def explain_any(ledgers: Sequence[Ledger], layer: str, expected: int | None) -> 
     for weighed in ledgers:
         within = layer.removeprefix(f"{weighed.graph.name}/") if len(ledgers) > 1 else layer
         try:
-            found.append(explain(weighed, within, expected))
+            found.append(explain(weighed, within, expected, shape))
         except SelectionError as error:
             failed.append(error)
     if not found:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 from typing import Any
 
 import click
 
-from weigh.api import read_source
 from weigh.cli.options import Shape
 from weigh.network.errors import Fault, SourceError
 from weigh.network.place import Place
 from weigh.readers.reading import Reading
+from weigh.sources import read_source
 from weigh.words.command_line import ERRORS, STDIN
 
 STANDARD_INPUT = "-"
@@ -47,6 +48,13 @@ def quoted(reading: Reading, place: Place | None) -> str:
     if place is None or place.file or not 0 < place.line <= len(reading.lines):
         return ""
     return reading.lines[place.line - 1].strip()
+
+
+def called(reading: Reading) -> str:
+    """What to call the one network of a source: as its file, or its entry in the zoo; empty where its own name says
+    more."""
+    path, _, target = reading.source_name.partition("::")
+    return "" if len(reading.graphs) > 1 or target or path == STANDARD_INPUT else PurePath(path).name
 
 
 def shapes(inputs: Iterable[tuple[str, Shape]]) -> dict[str, Shape]:

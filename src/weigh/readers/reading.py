@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from weigh.network.graph import Gap, Graph
 
@@ -12,9 +13,13 @@ class Reading:
     """The networks of one source, and what was remarked on the way: repairs, decorators passed over, guesses told.
 
     lines: the source as it was pasted, for quoting. source_name: what to call it in messages.
+    published: the source is a network of the zoo, whose lines are not the user's.
+    again: reads the source once more, with other `lines` or other `settings`.
     """
 
     graphs: tuple[Graph, ...]
     notes: tuple[Gap, ...] = ()
     lines: tuple[str, ...] = ()
     source_name: str = ""
+    published: bool = False
+    again: Callable[..., Reading] | None = field(default=None, compare=False, repr=False)

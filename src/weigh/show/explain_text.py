@@ -10,6 +10,7 @@ from weigh.ask.ledger import FLOPS_PER_MAC
 from weigh.network.sizes import Formula, total
 from weigh.network.tensors import Weight
 from weigh.show import numbers
+from weigh.show.expected_text import expected_text
 from weigh.show.layout import GAP, Span, Spans
 from weigh.show.lines import shape
 from weigh.show.widths import cells, left, paragraph, right
@@ -31,6 +32,7 @@ def explain_text(explanation: Explanation, source_line: str = "", width: int | N
     yield from _wrapped(answer(explanation), width, "title")
     if not explanation.weights and sentences:
         yield from _wrapped(sentences.weights, width)
+    yield from expected_text(explanation, width)
     for heading, texts in (
         ("inside", list(_inside(explanation))),
         ("weights", _weights(explanation, sentences)),

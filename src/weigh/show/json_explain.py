@@ -1,18 +1,23 @@
 """An explanation as JSON (schema weigh/1).
 
 Keys beside `layer`, `params`, `formula`, `terms` and `misconceptions`: `type`, `path`, `trainable`, `non_trainable`,
-`frozen`, `named_formula`, `inputs`, `outputs`, `macs`, `elementwise`, `calls`, `parts` (the layers inside) and `where`.
+`frozen`, `named_formula`, `inputs`, `outputs`, `macs`, `elementwise`, `calls`, `parts` (the layers inside) and `where`;
+`expected` with `misconceptions` (best first) or else `nearest`, and `expected_shape` with `shape_misconceptions`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weigh.ask.explain import Explanation, within_example
 from weigh.ask.formula import PLUS, named, product_text
 from weigh.network.tensors import Axis, Tensor, Weight
 from weigh.show import numbers
 from weigh.show.json_text import SCHEMA, dumps, exact, where
+
+if TYPE_CHECKING:
+    from weigh.ask.misconceptions import Misconception
+    from weigh.ask.shape_misconceptions import ShapeMisconception
 
 
 def explain_json(explanation: Explanation) -> str:
@@ -32,8 +37,11 @@ def explain_json(explanation: Explanation) -> str:
             "formula": row.formula,
             "named_formula": PLUS.join(named(group) for group in explanation.groups),
             "terms": [_term(weight, explanation.trained(weight)) for weight in row.weights],
-            "misconceptions": [],
+            "misconceptions": list(map(_misconception, explanation.misconceptions)),
+            "nearest": list(map(_misconception, explanation.nearest)),
             "expected": explanation.expected,
+            "shape_misconceptions": list(map(_shape_misconception, explanation.shape_misconceptions)),
+            "expected_shape": explanation.expected_shape,
             "inputs": [_shape(tensor) for tensor in explanation.inputs],
             "outputs": [_shape(tensor) for tensor in explanation.outputs],
             "macs": exact(row.macs, row.unpriced),
@@ -44,6 +52,14 @@ def explain_json(explanation: Explanation) -> str:
             "where": where(explanation.place),
         }
     )
+
+
+def _misconception(one: Misconception) -> dict[str, Any]:
+    return {"text": one.text, "formula": one.formula, "value": one.value, "kind": one.kind, "bits": one.bits}
+
+
+def _shape_misconception(one: ShapeMisconception) -> dict[str, Any]:
+    return {"text": one.text, "shape": [exact(size) for size in one.shape], "kind": one.kind, "bits": one.bits}
 
 
 def _term(weight: Weight, trained: bool) -> dict[str, Any]:

@@ -48,6 +48,15 @@ def formula(text: str) -> str:
     return _DIGITS.sub(lambda digits: whole(int(digits[0])), text)
 
 
+def signed(number: int) -> str:
+    """An exact integer with its sign.
+
+    >>> signed(590080), signed(-26560), signed(0)
+    ('+590,080', '−26,560', '0')
+    """
+    return f"{'−' if number < 0 else '+' if number else ''}{whole(abs(number))}"
+
+
 def dimension(value: Size) -> str:
     """One size of a shape: no separators, since commas part the sizes there."""
     return str(value) if isinstance(value, int) else size(value).replace(",", "")

@@ -25,6 +25,8 @@ STYLES = {
     "faded": "dim",
     "warning": "bold yellow",
     "fault": "bold red",
+    "added": "green",
+    "removed": "red",
 }
 """What each style's name is on a terminal. Nothing is told by colour alone."""
 

@@ -16,6 +16,8 @@ COMMANDS_HEADING = "Commands"
 COMMANDS = {
     "ledger": "The network layer by layer, with its totals (what `weigh SOURCE` does).",
     "explain": "Where one layer's numbers come from.",
+    "why": "Why a number is not the one that was expected.",
+    "diff": "Why two networks differ, part by part.",
     "zoo": "The published networks that can be weighed by name.",
 }
 
@@ -31,6 +33,19 @@ Explain the numbers of one LAYER of SOURCE: its weights one by one, its shape an
 LAYER is a name, a path (encoder/conv1), the end of one, or #3 for the third layer.
 """
 
+DIFF = """\
+Compare the networks A and B: their layers are paired, and the gap in parameters is split into parts that add up to it.
+
+A and B are sources as for `weigh SOURCE`; the options hold for both. A gap is what B has more than A.
+"""
+
+WHY = """\
+Explain why SOURCE does not have the number that is claimed: the smallest sets of edits that lead to it.
+
+A CLAIM is a number as it was printed (60M, 138,357,544, ~650k), with a unit ("1.8G MACs", "97.95 MB", neurons=650k), or
+one layer's (conv2d_1=1664, conv2.kernel=5x5x48). Several claims have to hold together.
+"""
+
 ZOO = """\
 List the published networks that can be weighed by name, each with the source that its figures are checked against.
 """
@@ -43,6 +58,8 @@ Examples:
   pbpaste | weigh - --set input_shape=28,28,1
   weigh vgg16 --json
   weigh explain alexnet.py conv2d_1
+  weigh why alexnet.py 60M
+  weigh diff vgg16 vgg19
 
 A source that is named like a command: weigh ./explain, or weigh ledger explain.
 
@@ -61,7 +78,9 @@ OPTIONS = {
     "max_layers": "Stop at a network of more than this many layers.",
     "json": "Print JSON: every integer exact, for scripts.",
     "all": "Show every row on a terminal, also long repetitions.",
-    "expected": "The number that you expected instead.",
+    "expected": "The number of parameters that you expected instead.",
+    "expected_shape": "The shape that you expected to come out, without the batch: 28x28x64; ? for any size.",
+    "like": "The published network that it should be, by its name in the zoo.",
     "version": "Print the version.",
 }
 

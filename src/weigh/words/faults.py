@@ -18,6 +18,8 @@ TABLES = {
     "choice": "weigh.words.faults_sources",
     "layer": "weigh.words.faults_layers",
     "select": "weigh.words.faults_asking",
+    "claim": "weigh.words.faults_asking",
+    "edit": "weigh.words.faults_asking",
     "stdin": "weigh.words.faults_asking",
 }
 """Which table a kind is in, by what stands before its first dot; the shapes' are in `faults_shapes`."""

@@ -1,0 +1,1 @@
+"""Why a number is not the one that was expected: the smallest set of edits that turns one into the other."""

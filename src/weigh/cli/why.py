@@ -1,0 +1,46 @@
+"""`weigh why SOURCE CLAIM...`: why a number is not the one that was expected."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from weigh.cli.options import json_option, reading_options
+from weigh.cli.output import width, write_json, write_lines
+from weigh.cli.reading import called, read
+from weigh.words.command_line import OPTIONS, WHY
+
+
+@click.command("why", help=WHY)
+@click.argument("source")
+@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...")
+@click.option("--like", default="", metavar="NAME", help=OPTIONS["like"])
+@reading_options
+@json_option
+def command(source: str, claims: tuple[str, ...], like: str, as_json: bool, **options: Any) -> int:
+    from weigh.explaining import advised, explained
+
+    reading = read(source, **options)
+    found = [(one, advised(one, reading)) for one in explained(reading, claims, like)]
+    if as_json:
+        from weigh.show.json_why import why_json
+
+        write_json([why_json(found)], sys.stdout)
+        return 0
+    from weigh import zoo
+    from weigh.show.why_text import why_text
+
+    def title(name: str) -> str:
+        return str(zoo.entries()[name].facts.get("title", name))
+
+    found.sort(key=lambda one: not one[0].answers)
+    for number, (answers, advise) in enumerate(found):
+        if number:
+            write_lines([[]], sys.stdout)
+        briefly = bool(found[0][0].answers)
+        name = called(reading)
+        lines = why_text(answers, advise, width(sys.stdout), title, not reading.published, briefly, name)
+        write_lines(lines, sys.stdout)
+    return 0

@@ -1,0 +1,1 @@
+"""A network written back: edits of the user's own text."""
