@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -158,9 +158,9 @@ def test_a_thousand_layers_against_a_thousand(spread: int) -> None:
     """What they share is nowhere in the same place, so nothing can be skipped."""
     one = graph([(Dense(1 + i % spread), "") for i in range(1000)])
     other = graph([(OPS[i % 2] if i % 3 else Dense(7 + i % spread), "") for i in range(1000)])
-    started = perf_counter()
+    started = process_time()
     align(one, other)
-    assert perf_counter() - started < 3  # about half a second on one quiet core
+    assert process_time() - started < 15  # about half a second; quadratic work would take minutes
 
 
 @settings(max_examples=20, deadline=None)

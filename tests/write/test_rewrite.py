@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -697,9 +697,9 @@ KINDS: list[CodeEdit] = [
 @pytest.mark.parametrize("name", LONG)
 @pytest.mark.parametrize("edit", KINDS, ids=lambda edit: type(edit).__name__)
 def test_long_lines(name: str, edit: CodeEdit) -> None:
-    began = perf_counter()
+    began = process_time()
     hunks, refused = rewritten([LONG[name]], [edit], "keras2")
-    assert perf_counter() - began < 2
+    assert process_time() - began < 20  # a second or two; quadratic work would take minutes
     assert bool(hunks) != bool(refused)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from weigh.cli.ledger import CONTRADICTS
 from weigh.cli.options import json_option, reading_options
 from weigh.cli.output import width, write_json, write_lines
 from weigh.cli.reading import called, read
@@ -24,11 +25,12 @@ def command(source: str, claims: tuple[str, ...], like: str, as_json: bool, **op
 
     reading = read(source, **options)
     found = [(one, advised(one, reading)) for one in explained(reading, claims, like)]
+    status = CONTRADICTS if any(graph.faults for graph in reading.graphs) else 0
     if as_json:
         from weigh.show.json_why import why_json
 
         write_json([why_json(found)], sys.stdout)
-        return 0
+        return status
     from weigh import zoo
     from weigh.show.why_text import why_text
 
@@ -43,4 +45,4 @@ def command(source: str, claims: tuple[str, ...], like: str, as_json: bool, **op
         name = called(reading)
         lines = why_text(answers, advise, width(sys.stdout), title, not reading.published, briefly, name)
         write_lines(lines, sys.stdout)
-    return 0
+    return status

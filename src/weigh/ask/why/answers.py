@@ -171,13 +171,8 @@ READINGS: Final = frozenset(["bytes", "macs_as_flops", "flops_as_macs"])
 def _read_otherwise(one: Imagined, question: Question, conventions: Sequence[Convention]) -> Iterator[Answer]:
     """The claims on the source read otherwise, alone and counted in the usual other ways."""
     other = Question(ledger(one.graph), question.claims)
-    search = Search(other, (), conventions)
-    search.best = 10.0
-    candidates = [search.start]
-    search._count(search.start.idea, other.base, most=1)
-    candidates += search.found.values()
     edit = AnswerEdit(one.kind, facts=one.facts)
-    for candidate in candidates:
+    for candidate in Search(other, (), conventions).counted():
         if candidate.explained == len(question.claims):
             before = AS_USUAL.count(question.plan.tally, _quantity(question))
             for answer in _told(candidate, other):

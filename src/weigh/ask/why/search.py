@@ -169,6 +169,11 @@ class Search:
             self._try(idea, self.limit, ())
         self._pairs([idea for idea in singles if not idea.like])
 
+    def counted(self) -> tuple[Candidate, ...]:
+        """The network as it is, counted as usual and in other ways, one convention at a time."""
+        self._count(NO_IDEA, self.question.base, most=1)
+        return (self.start, *self.found.values())
+
     # -- what is tried -----------------------------------------------------------------------
 
     def _singles(self) -> Iterator[Idea]:
@@ -306,7 +311,7 @@ class Search:
         """The network under edits; None where it contradicts itself."""
         try:
             variant = Variant(self.plan, edits)
-        except (ShapeError, ValueError, AssertionError):
+        except ShapeError:
             return None
         self.work += variant.work
         return variant
