@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Final
 
@@ -56,6 +57,8 @@ class Counting:
 
     def count(self, tally: Tally, quantity: str) -> int:
         """What a network amounts to, as far as it is known. The quantities are those of `QUANTITIES`."""
+        if not self.conventions:
+            return sum([count for part, count in tally.items() if _usually(part, quantity)])
         total = sum(count for part, count in tally.items() if self._counts(part, quantity))
         for convention in self.conventions:
             total = convention.times * total + convention.counters
@@ -99,6 +102,14 @@ def is_known(tally: Tally, quantity: str) -> bool:
 
 
 AS_USUAL: Final = Counting()
+
+
+@cache
+def _usually(part: Part, quantity: str) -> bool:
+    """Whether a part counts without any convention: asked for every part of every variant, so remembered."""
+    return AS_USUAL._counts(part, quantity)
+
+
 _ALL_BIASES: Final[frozenset[str]] = frozenset([*BIASES, BEFORE_NORM])
 _CONVOLUTION_BIASES: Final[frozenset[str]] = frozenset([WeightClass.CONVOLUTION_BIAS, BEFORE_NORM])
 _CONVOLUTION: Final[frozenset[str]] = _CONVOLUTION_BIASES | {WeightClass.CONVOLUTION_KERNEL}
@@ -152,11 +163,17 @@ CONVENTIONS: Final[tuple[Convention, ...]] = (
 
 OPTIMIZERS: Final = (
     ("adam", 2, 2), ("adamw", 2, 2), ("nadam", 2, 3), ("adamax", 2, 2), ("rmsprop", 1, 2), ("adagrad", 1, 2),
-    ("adadelta", 2, 2), ("ftrl", 2, 2), ("lion", 1, 2), ("sgd", 0, 2), ("sgd with momentum", 1, 2),
+    ("adadelta", 2, 2), ("ftrl", 2, 2), ("lion", 1, 2), ("lamb", 2, 2), ("sgd", 0, 2), ("sgd with momentum", 1, 2),
 )  # fmt: skip
 """What an optimizer keeps: its slots for each trained weight, and its counters (steps, learning rate).
 
 Source: the variables of `keras.optimizers`, Keras 3."""
+
+
+NAMED_OPTIMIZER: Final = 3.0
+USUAL_OPTIMIZER: Final = 4.0
+OTHER_OPTIMIZER: Final = 6.0
+"""Bits for the optimizer that the source names; for Adam where it names none; for one that it does not name."""
 
 
 def optimizers(named: str, momentum: bool) -> Iterator[Convention]:
@@ -168,7 +185,8 @@ def optimizers(named: str, momentum: bool) -> Iterator[Convention]:
     for name, slots, counters in sorted(OPTIMIZERS, key=lambda row: row[0] != named):
         if (slots, counters) not in seen:
             seen.add((slots, counters))
-            bits = 3.0 if name == named else 6.0
+            usual = name == "adam" and not named
+            bits = NAMED_OPTIMIZER if name == named else USUAL_OPTIMIZER if usual else OTHER_OPTIMIZER
             quantities = frozenset(["params"])
             yield Convention("with_optimizer", bits, quantities, slots=slots, counters=counters, detail=name)
 
