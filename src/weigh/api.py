@@ -99,12 +99,9 @@ class Network:
         Raises: SelectionError for what is no claim, or is about a layer that is not there.
         """
         from weigh.ask.claims import parse
-        from weigh.ask.why.answers import why
-        from weigh.comparing import imagined, references
+        from weigh.explaining import answers_for
 
-        wanted = parse(claims)
-        beside = references(self.graph, self.reading, like, wanted)
-        return why(self.ledger, wanted, beside, imagined(self.graph, self.reading))
+        return answers_for(self.ledger, self.reading, parse(claims), like)
 
     def __repr__(self) -> str:
         return f"<weigh.Network {self.name!r}: {self.params.size} parameters>"

@@ -105,10 +105,7 @@ def _checked(like: str) -> str:
 
 
 def _reference(name: str, bits: float) -> Reference:
-    from weigh import zoo
-
-    title = str(zoo.entries()[name].facts.get("title", name))
-    return Reference(name, title, bits, read_source(name).graphs[0])
+    return Reference(name, bits, read_source(name).graphs[0])
 
 
 def imagined(graph: Graph, reading: Reading | None) -> Callable[[], Iterator[Imagined]]:
@@ -123,7 +120,7 @@ def imagined(graph: Graph, reading: Reading | None) -> Callable[[], Iterator[Ima
             other = _again(reading, graph, lines=lines)
             if other is not None:
                 facts: dict[str, object] = {"line": number, "code": line.strip().rstrip(",")}
-                yield Imagined("uncomment", UNCOMMENTED_BITS, other, facts, number)
+                yield Imagined("uncomment", UNCOMMENTED_BITS, other, facts)
         for value in ("channels_first", "channels_last"):
             other = _again(reading, graph, settings={"image_data_format": value})
             if other is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
-from weigh.ask.claims import parse
-from weigh.ask.ledger import ledger
+from weigh.ask.claims import Claim, parse
+from weigh.ask.ledger import Ledger, ledger
 from weigh.ask.why.answer import Answer, AnswerEdit
 from weigh.ask.why.answers import Answers, why
 from weigh.ask.why.counting import AS_USUAL
@@ -14,7 +14,7 @@ from weigh.ask.why.variant import Variant
 from weigh.comparing import imagined, references
 from weigh.network.errors import SelectionError, ShapeError, WeighError
 from weigh.readers.reading import Reading
-from weigh.write.advice import Advice, advice, edited
+from weigh.write.advice import Advice, Advise, advice, edited
 
 
 def explained(reading: Reading, claims: Sequence[str], like: str = "") -> list[Answers]:
@@ -27,8 +27,7 @@ def explained(reading: Reading, claims: Sequence[str], like: str = "") -> list[A
     failed: list[SelectionError] = []
     for graph in reading.graphs:
         try:
-            beside = references(graph, reading, like, wanted)
-            found.append(why(ledger(graph), wanted, beside, imagined(graph, reading)))
+            found.append(answers_for(ledger(graph), reading, wanted, like))
         except SelectionError as error:
             failed.append(error)
     if not found:
@@ -36,21 +35,30 @@ def explained(reading: Reading, claims: Sequence[str], like: str = "") -> list[A
     return found
 
 
-def advised(answers: Answers, reading: Reading | None) -> Callable[[Answer, tuple[AnswerEdit, ...]], Advice]:
+def answers_for(weighed: Ledger, reading: Reading | None, claims: Sequence[Claim], like: str = "") -> Answers:
+    """The answers for one network, beside the published ones and its source read otherwise.
+
+    Raises: SelectionError where a claim is about a layer that is not there, and for a `like` that is not in the zoo.
+    """
+    graph = weighed.graph
+    return why(weighed, claims, references(graph, reading, like, claims), imagined(graph, reading))
+
+
+def advised(reading: Reading) -> Advise:
     """What turns edits of an answer into lines of the source. The lines are read again before they are shown: those of
     the whole answer; where not all of it can be said in lines, those of each edit alone."""
 
     @cache
     def sound(answer: Answer) -> tuple[AnswerEdit, ...]:
         """The edits whose lines give the very network that they are meant to give."""
-        assert reading is not None and answer.variant is not None
+        assert answer.variant is not None
         if _gives(answer.edits, answer.variant, reading):
             return answer.edits
         alone = ((edit, _alone(edit, answer.variant)) for edit in answer.edits)
         return tuple(edit for edit, variant in alone if variant is not None and _gives((edit,), variant, reading))
 
     def lines_of(answer: Answer, edits: tuple[AnswerEdit, ...]) -> Advice:
-        if reading is None or reading.published or answer.variant is None:
+        if reading.published or answer.variant is None:
             return NO_ADVICE
         kept = sound(answer)
         return advice([edit for edit in edits if edit in kept], answer.variant.plan, reading.lines)

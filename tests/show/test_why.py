@@ -56,7 +56,7 @@ CASES: list[tuple[str, str, str | None, tuple[str, ...]]] = [
 def shown(source: str, code: str | None, claims: tuple[str, ...], width: int | None) -> str:
     reading = read_source(source, text=code)
     return "\n".join(
-        text(why_text(answers, advised(answers, reading), width, str, not reading.published))
+        text(why_text(answers, advised(reading), width, str, not reading.published))
         for answers in explained(reading, claims)
     )
 
@@ -97,7 +97,7 @@ def test_lines_keep_to_the_width(name: str, source: str, code: str | None, claim
 def test_json(name: str, source: str, code: str | None, claims: tuple[str, ...]) -> None:
     """The edits' gaps add up to the gap, and every number is an exact integer."""
     reading = read_source(source, text=code)
-    got = json.loads(why_json([(one, advised(one, reading)) for one in explained(reading, claims)]))
+    got = json.loads(why_json(explained(reading, claims), advised(reading)))
     assert got["schema"] == "weigh/1"
     assert [claim["text"] for claim in got["claims"]] == list(claims)
     for answer in got["answers"]:
@@ -117,7 +117,7 @@ two = Sequential([layers.Input((4,)), layers.Dense(2)])
     reading = read_source("-", text=code)
     found = explained(reading, ["12"])
     assert [answers.total for answers in found] == [15, 10]
-    got = json.loads(why_json([(one, advised(one, reading)) for one in found]))
+    got = json.loads(why_json(found, advised(reading)))
     assert len(got["models"]) == 2
 
 

@@ -251,7 +251,7 @@ TABLE: Final[dict[str, Row]] = {
     "vocabulary": Row("vocabulary", _shifted),
     "features": Row("features", _scaled),
     "return_sequences": Row("return_sequences", _switched(WINDOW)),
-    "keepdims": Row("keepdims", _switched(4.0)),
+    "keepdims": Row("keepdims", _switched(SWITCH)),
     "merge": Row("merge", _values("concat", "sum", bits=WINDOW)),
     "channels_first": Row("data_format", _switched(WINDOW)),
 }

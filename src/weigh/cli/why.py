@@ -24,12 +24,12 @@ def command(source: str, claims: tuple[str, ...], like: str, as_json: bool, **op
     from weigh.explaining import advised, explained
 
     reading = read(source, **options)
-    found = [(one, advised(one, reading)) for one in explained(reading, claims, like)]
+    found, advise = explained(reading, claims, like), advised(reading)
     status = CONTRADICTS if any(graph.faults for graph in reading.graphs) else 0
     if as_json:
         from weigh.show.json_why import why_json
 
-        write_json([why_json(found)], sys.stdout)
+        write_json([why_json(found, advise)], sys.stdout)
         return status
     from weigh import zoo
     from weigh.show.why_text import why_text
@@ -37,12 +37,11 @@ def command(source: str, claims: tuple[str, ...], like: str, as_json: bool, **op
     def title(name: str) -> str:
         return str(zoo.entries()[name].facts.get("title", name))
 
-    found.sort(key=lambda one: not one[0].answers)
-    for number, (answers, advise) in enumerate(found):
+    found.sort(key=lambda one: not one.answers)
+    briefly, name = bool(found[0].answers), called(reading)
+    for number, answers in enumerate(found):
         if number:
             write_lines([[]], sys.stdout)
-        briefly = bool(found[0][0].answers)
-        name = called(reading)
         lines = why_text(answers, advise, width(sys.stdout), title, not reading.published, briefly, name)
         write_lines(lines, sys.stdout)
     return status

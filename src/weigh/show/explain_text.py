@@ -11,7 +11,7 @@ from weigh.network.sizes import Formula, total
 from weigh.network.tensors import Weight
 from weigh.show import numbers
 from weigh.show.expected_text import expected_text
-from weigh.show.layout import GAP, Span, Spans
+from weigh.show.layout import GAP, Span, Spans, told
 from weigh.show.lines import shape
 from weigh.show.widths import cells, left, paragraph, right
 from weigh.words.explain import ANSWERS, CALLS, COUNTED, HEADINGS, LINES, TRAINED
@@ -29,9 +29,9 @@ def explain_text(explanation: Explanation, source_line: str = "", width: int | N
     source_line: the line of the source that made the layer, where there is one. width: cells of a line.
     """
     sentences = filled(explanation.op, explanation.inputs, explanation.outputs)
-    yield from _wrapped(answer(explanation), width, "title")
+    yield from told(answer(explanation), width, "title")
     if not explanation.weights and sentences:
-        yield from _wrapped(sentences.weights, width)
+        yield from told(sentences.weights, width)
     yield from expected_text(explanation, width)
     for heading, texts in (
         ("inside", list(_inside(explanation))),
@@ -205,7 +205,3 @@ def _labelled(label: str, texts: list[str], width: int | None) -> Iterator[Spans
         for line in [indent + text] if fits else paragraph(text, width, indent):
             yield [*front, Span(line[len(indent) :])]
             front = [Span(indent)]
-
-
-def _wrapped(text: str, width: int | None, style: str = "") -> Iterator[Spans]:
-    yield from ([Span(line, style)] for line in paragraph(text, width))

@@ -8,6 +8,7 @@ Keys: `model`; `claims` [{text, quantity, low, high, layer, readings}]; `total`,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from weigh.ask.claims import Claim
@@ -17,16 +18,16 @@ from weigh.ask.why.choosing import Near
 from weigh.ask.why.question import Fit
 from weigh.network.tensors import Tensor
 from weigh.show.json_text import SCHEMA, dumps, exact, where
-from weigh.show.why_text import Advise
 from weigh.words.moves import reason_text
 from weigh.words.why import GROUPS
+from weigh.write.advice import Advise
 
 
-def why_json(found: list[tuple[Answers, Advise]]) -> str:
+def why_json(found: Sequence[Answers], advise: Advise) -> str:
     """One JSON object. The answers of the network that explains the claims best stand at the top level; where a source
     has several networks, all of them are under `models`."""
-    models = [_network(answers, advise) for answers, advise in found]
-    best = min(range(len(models)), key=lambda at: _length(found[at][0]))
+    models = [_network(answers, advise) for answers in found]
+    best = min(range(len(models)), key=lambda at: _length(found[at]))
     more = {"models": models} if len(models) > 1 else {}
     return dumps({"schema": SCHEMA, **models[best], **more})
 

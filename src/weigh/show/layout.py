@@ -162,3 +162,17 @@ def _stripped(spans: Spans) -> Spans:
     if spans:
         spans[-1] = Span(spans[-1].text.rstrip(), spans[-1].style)
     return spans
+
+
+def told(text: str, width: int | None, style: str = "", indent: str = "") -> Iterator[Spans]:
+    """A text as lines, wrapped at its words."""
+    yield from ([Span(line, style)] for line in paragraph(text, width, indent))
+
+
+def section(heading: str, style: str, texts: Iterable[str], width: int | None, indent: str = "  ") -> Iterator[Spans]:
+    """A heading and its texts; nothing where there are none."""
+    for i, text in enumerate(texts):
+        if i == 0:
+            yield []
+            yield [Span(heading, style)]
+        yield from told(text, width, indent=indent)

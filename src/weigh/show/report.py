@@ -8,10 +8,10 @@ from weigh.ask.ledger import BYTES_PER_ELEMENT, Count, Ledger, Row
 from weigh.network.graph import Gap
 from weigh.network.sizes import Formula
 from weigh.show import numbers
-from weigh.show.layout import GAP, Span, Spans, Table, fit
+from weigh.show.layout import GAP, Span, Spans, Table, fit, section, told
 from weigh.show.lines import Line, Lines, folded, shape
 from weigh.show.remarks import grouped
-from weigh.show.widths import cells, left, paragraph, right, wrapped
+from weigh.show.widths import cells, left, right, wrapped
 from weigh.words.remarks import note, unknown
 from weigh.words.table import (
     CELLS,
@@ -52,7 +52,7 @@ def report(
         kind = "known" if together.known else "not_known"
         text = SEVERAL[kind].format(count=len(ledgers), params=amount(together))
         yield []
-        yield from _text(text, width, "")
+        yield from told(text, width)
     yield from _section("notes", grouped(notes, note), width)
 
 
@@ -92,8 +92,8 @@ def header(ledger: Ledger, width: int | None, legend: bool = False) -> Iterator[
     if dialect and (width is None or cells(title + GAP + dialect) <= width):
         yield [Span(title, "title"), Span(GAP + dialect, "faded")]
     else:
-        yield from _text(title, width, "", "title")
-        yield from _text(dialect, width, "", "faded")
+        yield from told(title, width, "title")
+        yield from told(dialect, width, "faded")
     for value in graph.inputs:
         parts = (HEADER["input"], value.name, shape(value.tensor))
         yield from ([Span(line, "faded")] for line in wrapped(filter(None, parts), width, gap=GAP))
@@ -102,7 +102,7 @@ def header(ledger: Ledger, width: int | None, legend: bool = False) -> Iterator[
         legends.append("sum_legend")
     if legend:
         legends.append("fold_legend")
-    yield from _text(" ".join(HEADER[name] for name in legends), width, "", "faded")
+    yield from told(" ".join(HEADER[name] for name in legends), width, "faded")
 
 
 def totals(ledger: Ledger, width: int | None) -> Iterator[Spans]:
@@ -129,7 +129,7 @@ def totals(ledger: Ledger, width: int | None) -> Iterator[Spans]:
         formula = numbers.size(ledger.params.size)
         if len(formula) <= LONGEST_FORMULA and formula != texts["params"]:
             yield []
-            yield from _text(FORMULA_NOTE.format(formula=formula), width, "")
+            yield from told(FORMULA_NOTE.format(formula=formula), width)
 
 
 def _total(front: Spans, note: str, width: int | None) -> Iterator[Spans]:
@@ -141,7 +141,7 @@ def _total(front: Spans, note: str, width: int | None) -> Iterator[Spans]:
         yield [*front, Span(GAP + note, "faded")]
     else:
         yield front
-        yield from _text(note, width, GAP * 2, "faded")
+        yield from told(note, width, "faded", GAP * 2)
 
 
 def _note(name: str, count: Count) -> str:
@@ -155,7 +155,7 @@ def _note(name: str, count: Count) -> str:
 
 def _table(table: Table, lines: Sequence[Line], width: int | None) -> Iterator[Spans]:
     if not lines:
-        yield from _text(NO_LAYERS, width, "")
+        yield from told(NO_LAYERS, width)
         return
     rule = [Span("─" * (table.rule if width is None else min(table.rule, width)), "faded")]
     yield table.heading()
@@ -176,7 +176,7 @@ def _channels(ledger: Ledger, width: int | None) -> Iterator[Spans]:
         (CHANNEL_CASE_ONE if channels == 1 else CHANNEL_CASE).format(channels=channels, params=params)
         for channels, params in counts
     )
-    yield from _text(CHANNELS.format(layer=found.layer.name, cases=cases), width, "")
+    yield from told(CHANNELS.format(layer=found.layer.name, cases=cases), width)
 
 
 def _waits_for_channels(row: Row) -> bool:
@@ -187,16 +187,7 @@ def _waits_for_channels(row: Row) -> bool:
 
 
 def _section(name: str, texts: Iterable[str], width: int | None) -> Iterator[Spans]:
-    """A heading and its texts; nothing where there are none."""
-    for i, text in enumerate(texts):
-        if i == 0:
-            yield []
-            yield [Span(SECTIONS[name], SECTION_STYLES[name])]
-        yield from _text(text, width, "  ")
-
-
-def _text(text: str, width: int | None, indent: str, style: str = "") -> Iterator[Spans]:
-    yield from ([Span(line, style)] for line in paragraph(text, width, indent))
+    return section(SECTIONS[name], SECTION_STYLES[name], texts, width)
 
 
 def _exact(ledgers: Sequence[Ledger]) -> Iterator[bool]:

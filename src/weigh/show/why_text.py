@@ -14,22 +14,19 @@ from weigh.ask.why.answers import Answers
 from weigh.ask.why.question import Fit
 from weigh.network.tensors import Tensor
 from weigh.show import numbers
-from weigh.show.layout import GAP, Span, Spans
+from weigh.show.layout import GAP, Span, Spans, section, told
 from weigh.show.remarks import grouped
 from weigh.show.widths import cells, left, paragraph, right
 from weigh.words import why as words
 from weigh.words.moves import edit_text, listed, reason_text, shown
 from weigh.words.remarks import unknown
 from weigh.words.table import SECTIONS
-from weigh.write.advice import Advice
+from weigh.write.advice import Advice, Advise
 from weigh.write.rewrite.edits import Hunk
 
 INDENT = "   "
 MOST_CHANGES, FEW_CHANGES = 6, 3
 """So many layers are shown before and after; of more, only a few, and the sum of the others."""
-
-Advise = Callable[[Answer, tuple[AnswerEdit, ...]], Advice]
-"""The lines of the source that some edits of an answer change."""
 
 
 def why_text(
@@ -48,9 +45,9 @@ def why_text(
     none, because another network of the source has answers. name: what to call the network, if not by its own name.
     """
     now = _now(answers, name or answers.ledger.graph.name)
-    yield from _wrapped(" ".join([now, *map(_claim, answers.claims)]), width, "title")
+    yield from told(" ".join([now, *map(_claim, answers.claims)]), width, "title")
     if not answers.answers and briefly:
-        yield from _wrapped(words.NONE["title"], width)
+        yield from told(words.NONE["title"], width)
         return
     if not answers.answers:
         yield []
@@ -58,11 +55,9 @@ def why_text(
     for number, answer in enumerate(answers.answers, start=1):
         yield []
         yield from _answer(number, answer, answers, _Look(advise, width, title, located))
-    if answers.incomplete and answers.ledger.graph.gaps:
-        yield []
-        yield [Span(SECTIONS["gaps"], "warning")]
-        for told in grouped(answers.ledger.graph.gaps, unknown):
-            yield from _wrapped(told, width, "", INDENT)
+    if answers.incomplete:
+        gaps = grouped(answers.ledger.graph.gaps, unknown)
+        yield from section(SECTIONS["gaps"], "warning", gaps, width, INDENT)
 
 
 def _now(answers: Answers, name: str) -> str:
@@ -146,21 +141,21 @@ def _answer(number: int, answer: Answer, answers: Answers, look: _Look) -> Itera
     for at, line in enumerate(paragraph(text, None if width is None else width - len(head))):
         yield [Span((head if not at else " " * len(head)) + line, "title")]
     earlier = _contained(answer, answers.answers[: number - 1])
-    told = answers.answers[earlier - 1] if earlier else None
+    base = answers.answers[earlier - 1] if earlier else None
     if earlier:
-        yield from _wrapped(words.AS_BEFORE.format(number=earlier), width, "", INDENT)
-    edits = [edit for edit in answer.edits if told is None or _mark(edit) not in map(_mark, told.edits)]
+        yield from told(words.AS_BEFORE.format(number=earlier), width, "", INDENT)
+    edits = [edit for edit in answer.edits if base is None or _mark(edit) not in map(_mark, base.edits)]
     gaps = [numbers.signed(edit.gap) if edit.gap is not None else "" for edit in edits]
     aside = max(map(cells, gaps), default=0)
     equal = [at for at, one in enumerate(answers.answers[: number - 1], start=1) if one.bits == answer.bits]
     if equal:
-        yield from _wrapped(words.AS_SHORT.format(number=equal[0]), width, "", INDENT)
+        yield from told(words.AS_SHORT.format(number=equal[0]), width, "", INDENT)
     for edit, gap in zip(edits, gaps, strict=True):
         yield from _edit(edit if look.located else replace(edit, place=None), gap, aside, width)
     advised = look.advise(answer, tuple(edits)) if answer.kind == "edits" else Advice((), True)
     for hunk in advised.hunks:
         yield from _hunk(hunk, width)
-    yield from _changes(answer, told, width)
+    yield from _changes(answer, base, width)
     yield from _gap(answer, width)
     if len(answers.claims) > 1:
         yield from _claims(answer, width)
@@ -226,7 +221,7 @@ def _edit(edit: AnswerEdit, gap: str, aside: int, width: int | None) -> Iterator
         yield [Span(front if not at else " " * cells(front), "formula"), Span(line)]
     if len(edit.groups) > 1:
         for one in edit.groups:
-            yield from _wrapped(f"{numbers.signed(one.gap)}  {_group(one)}", width, "faded", " " * cells(front))
+            yield from told(f"{numbers.signed(one.gap)}  {_group(one)}", width, "faded", " " * cells(front))
 
 
 NAMED_FIRST = frozenset(["misconception", "layer_count"])
@@ -248,13 +243,13 @@ def _hunk(hunk: Hunk, width: int | None) -> Iterator[Spans]:
             yield [Span(f"{INDENT}{INDENT}{right(number, digits)} ", "faded"), Span(f"{sign} {line.rstrip()}", style)]
 
 
-def _changes(answer: Answer, told: Answer | None, width: int | None) -> Iterator[Spans]:
-    """The layers that have other numbers then: the old formula, the new one, and what that adds. told: an answer whose
+def _changes(answer: Answer, base: Answer | None, width: int | None) -> Iterator[Spans]:
+    """The layers that have other numbers then: the old formula, the new one, and what that adds. base: an answer whose
     changes have been shown."""
-    before = {_key(change) for change in told.changes} if told else set()
+    before = {_key(change) for change in base.changes} if base else set()
     telling = [change for change in answer.changes if change.gap or change.kind == "added"]
     telling = [change for change in telling if _key(change) not in before]
-    if not telling or answer.quantity not in ("params", "trainable", "non_trainable"):
+    if not telling or not answer.of_weights:
         return
     first = telling if len(telling) <= MOST_CHANGES else telling[:FEW_CHANGES]
     names = [_name(change) for change in first]
@@ -271,7 +266,7 @@ def _changes(answer: Answer, told: Answer | None, width: int | None) -> Iterator
     if rest:
         gap = numbers.signed(sum(change.gap for change in rest))
         more = words.CHANGED["more"].format(count=numbers.whole(len(rest)), gap=gap)
-        yield from _wrapped(more.strip(), width, "faded", INDENT * 2 + GAP)
+        yield from told(more.strip(), width, "faded", INDENT * 2 + GAP)
 
 
 def _key(change: Change) -> tuple[object, ...]:
@@ -309,7 +304,7 @@ def _gap(answer: Answer, width: int | None) -> Iterator[Spans]:
     parts = [edit.gap for edit in answer.edits if edit.gap]
     whole = {"total": numbers.whole(then), "now": numbers.whole(now), "gap": numbers.signed(then - now)}
     kind = "gap_sum" if len(parts) > 1 and sum(parts) == then - now else "gap"
-    yield from _wrapped(words.CHANGED[kind].format(**whole, parts=_sum(parts)), width, "", INDENT)
+    yield from told(words.CHANGED[kind].format(**whole, parts=_sum(parts)), width, "", INDENT)
 
 
 def _sum(parts: Sequence[int]) -> str:
@@ -324,7 +319,7 @@ def _claims(answer: Answer, width: int | None) -> Iterator[Spans]:
     for fit in answer.fits:
         sign = "✓" if fit.reading is not None else "✗"
         value = "" if fit.value is None else f": {numbers.whole(fit.value)}"
-        yield from _wrapped(f"{sign} {fit.claim.text}{value}", width, "", INDENT)
+        yield from told(f"{sign} {fit.claim.text}{value}", width, "", INDENT)
 
 
 def _ties(answer: Answer, width: int | None) -> Iterator[Spans]:
@@ -337,7 +332,7 @@ def _ties(answer: Answer, width: int | None) -> Iterator[Spans]:
         [edit_text(move.kind, "", {"layers": _names(answer, move.steps), **move.facts}) for move in first.moves]
     )
     kind = "one" if len(ties) == 1 else "more"
-    yield from _wrapped(words.TIES[kind].format(text=text, count=len(ties) - 1), width, "faded", INDENT)
+    yield from told(words.TIES[kind].format(text=text, count=len(ties) - 1), width, "faded", INDENT)
 
 
 def _names(answer: Answer, steps: Sequence[int]) -> list[str]:
@@ -346,18 +341,13 @@ def _names(answer: Answer, steps: Sequence[int]) -> list[str]:
 
 def _nothing(answers: Answers, width: int | None) -> Iterator[Spans]:
     """Nothing fits: said so, with the nearest and what remains."""
-    yield from _wrapped(words.NONE["title"], width, "warning")
+    yield from told(words.NONE["title"], width, "warning")
     if answers.nearest:
-        yield from _wrapped(words.NONE["nearest"], width)
+        yield from told(words.NONE["nearest"], width)
         for near in answers.nearest:
             text = listed([edit.text for edit in near.edits]) or words.NONE["as_it_is"]
             kind = words.MORE if near.residual > 0 else words.FEWER
             residual = kind.format(count=numbers.whole(abs(near.residual)))
             line = words.NONE["near"].format(text=text, total=numbers.whole(near.total), residual=residual)
-            yield from _wrapped(line, width, "", INDENT)
-    yield from _wrapped(words.NONE["advice"], width)
-
-
-def _wrapped(text: str, width: int | None, style: str = "", indent: str = "") -> Iterator[Spans]:
-    inner = None if width is None else width
-    yield from ([Span(line, style)] for line in paragraph(indent + text, inner))
+            yield from told(line, width, "", INDENT)
+    yield from told(words.NONE["advice"], width)

@@ -218,10 +218,18 @@ def sentence_of(kind: str, facts: Mapping[str, Any]) -> Sentence:
 def _forms(facts: Mapping[str, Any]) -> list[str]:
     """Which forms of a sentence fit, the most special first."""
     named = bool(facts.get("layers_named"))
-    forms = [("within", facts.get("within")), ("shape", facts.get("shape") is True), ("instead", facts.get("instead")), ("full", facts.get("full")),
-             ("times", facts.get("times")), ("several", len(facts.get("types", ())) > 1), ("block", facts.get("block")), ("layer", named),
-             ("behind", not named and facts.get("behind"))]  # fmt: skip
-    return [name for name, wanted in forms if wanted]
+    forms = {
+        "within": facts.get("within"),
+        "shape": facts.get("shape") is True,
+        "instead": facts.get("instead"),
+        "full": facts.get("full"),
+        "times": facts.get("times"),
+        "several": len(facts.get("types", ())) > 1,
+        "block": facts.get("block"),
+        "layer": named,
+        "behind": not named and facts.get("behind"),
+    }
+    return [name for name, wanted in forms.items() if wanted]
 
 
 def edit_text(kind: str, layer: str, facts: Mapping[str, Any]) -> str:
@@ -244,7 +252,7 @@ def _filled(kind: str, layer: str, facts: Mapping[str, Any]) -> Sentence:
         values["old_over_new"] = f"1/{facts['new']}"
     if kind == "bytes":
         each, _, unit = str(facts.get("detail", "4 MB")).partition(" ")
-        values |= {"each": each, "unit": unit, "size": f"{UNITS.get(unit, 1):,}"}
+        values |= {"each": each, "unit": unit}
     sentence = sentence_of(kind, {**facts, "layers_named": bool(names)})
     if facts.get("each"):
         sentence = Sentence(EACH.format(field=facts["field"], each=_each(facts["each"])), sentence.because)
@@ -259,9 +267,6 @@ def _each(given: Sequence[tuple[str, Any, Any]]) -> str:
     told = [EACH_LAYER.format(layer=layer, old=shown(old), new=shown(new)) for layer, old, new in given[:MOST_NAMED]]
     more = len(given) - len(told)
     return LISTS["comma"].join([*told, *([MORE_LAYERS.format(count=f"{more:,}")] if more else [])])
-
-
-UNITS = {"kB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 
 class _Missing(dict[str, str]):

@@ -19,7 +19,6 @@ CLAIM = {
     "range": "The claim is {text}: {low} to {high}.",
     "rounded": "The claim is {text}: {low} to {high}, or rounded to fewer digits {wide_low} to {wide_high}.",
     "bytes": "The claim is {text}: {low} to {high} numbers of 4 bytes, or of another size.",
-    "shape": "The claim is {text}.",
 }
 
 QUANTITIES = {
@@ -63,21 +62,12 @@ AS_SHORT = "It ties with answer {number}: neither is the likelier."
 AS_BEFORE = "As answer {number}, and besides:"
 
 LIKE = {
-    "all": "Likely: this is {title}; with this nothing is left that differs from it in numbers.",
     "partly": "Likely: this is {title}.",
 }
 
 TIES = {
     "one": "The same number comes out with: {text}.",
     "more": "The same number comes out with: {text}; and with {count} more of this kind.",
-}
-
-HEADINGS = {
-    "changes": "what changes",
-    "code": "the code",
-    "gap": "the gap",
-    "claims": "the claims",
-    "counted": "counted",
 }
 
 CHANGED = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from weigh.ask.variations import core, field_of
-from weigh.ask.why.answer import AnswerEdit
+from weigh.ask.why.answer import Answer, AnswerEdit
 from weigh.ask.why.moves.move import Move
 from weigh.ask.why.plan import Edit, New, Plan, Step
 from weigh.network.ops import Op
@@ -38,6 +38,10 @@ class Advice:
 
     hunks: tuple[Hunk, ...]
     whole: bool
+
+
+Advise: TypeAlias = Callable[[Answer, tuple[AnswerEdit, ...]], Advice]
+"""What finds the lines of a source that some edits of an answer change."""
 
 
 def advice(edits: Sequence[AnswerEdit], plan: Plan, lines: Sequence[str]) -> Advice:

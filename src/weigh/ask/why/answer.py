@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from weigh.ask.claims import Claim
 from weigh.ask.formula import compact
 from weigh.ask.variations import field_of
 from weigh.ask.why.counting import AS_USUAL, QUANTITIES, Counting
@@ -107,8 +106,9 @@ class Answer:
         return tuple(edit.kind for edit in self.edits)
 
     @property
-    def explained(self) -> tuple[Claim, ...]:
-        return tuple(fit.claim for fit in self.fits if fit.reading is not None)
+    def of_weights(self) -> bool:
+        """Whether the number is one of weights, and not of work."""
+        return QUANTITIES.get(self.quantity) == WEIGHTS
 
 
 def edits_of(plan: Plan, idea: Idea, counting: Counting) -> tuple[AnswerEdit, ...]:

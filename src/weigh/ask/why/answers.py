@@ -8,6 +8,7 @@ from typing import Final
 
 from weigh.ask.claims import Claim
 from weigh.ask.ledger import Ledger, ledger
+from weigh.ask.units import BYTES
 from weigh.ask.why.answer import Answer, AnswerEdit, changes_of, edits_of, with_gaps
 from weigh.ask.why.chance import most_bits
 from weigh.ask.why.choosing import WORTH_TELLING, Near, best, nearest
@@ -30,7 +31,6 @@ class Imagined:
     bits: float
     graph: Graph
     facts: dict[str, object]
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -145,7 +145,9 @@ def _conventions(fits: Sequence[Fit]) -> Iterator[AnswerEdit]:
     """The conventions by which claims are read, as edits of the count."""
     for fit in fits:
         if fit.reading and fit.reading.convention:
-            yield AnswerEdit(fit.reading.convention, facts={"detail": fit.reading.detail})
+            unit = BYTES.get(fit.reading.detail.partition(" ")[2].lower())
+            size = {"size": unit[0].bytes} if unit else {}
+            yield AnswerEdit(fit.reading.convention, facts={"detail": fit.reading.detail, **size})
 
 
 def _finished(answer: Answer) -> Answer:

@@ -57,10 +57,7 @@ def _is_certain(answer: Answer) -> bool:
     plan = answer.variant.plan
     sizes = (weight.count for index in plan.weighted for weight in answer.variant.applied_at(index).weights
              if index not in answer.variant.gone)  # fmt: skip
-    return answer.quantity not in _OF_WEIGHTS or all(isinstance(size, int) for size in sizes)
-
-
-_OF_WEIGHTS: Final = frozenset(["params", "trainable", "non_trainable"])
+    return not answer.of_weights or all(isinstance(size, int) for size in sizes)
 
 
 def _is_minimal(answer: Answer, question: Question) -> bool:

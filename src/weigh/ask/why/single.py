@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from math import log2
 
 from weigh.ask.claims import Claim, Reading
 from weigh.ask.ledger import Row
 from weigh.ask.misconceptions import Misconception, misconceptions
-from weigh.ask.shape_misconceptions import shape_misconceptions
+from weigh.ask.shape_misconceptions import matches, shape_misconceptions
 from weigh.ask.why.answer import Answer, AnswerEdit
 from weigh.ask.why.question import Fit, Question
 
@@ -53,7 +53,7 @@ def _of_another_layer(question: Question, claim: Claim, row: Row) -> Iterator[An
     """What is claimed of a layer as that of another, whose line was read instead."""
     rows = [one for one in question.ledger.rows if one.adds and not one.encloses and one is not row]
     if claim.attribute == "output":
-        found = [one for one in rows if one.outputs and _alike(claim.sizes, one.outputs[0].shape[1:])]
+        found = [one for one in rows if one.outputs and matches(one.outputs[0], claim.sizes)]
         facts: dict[str, object] = {"new": claim.sizes, "shape": True}
     elif claim.readings and claim.quantity == "params" and not claim.attribute:
         found = [one for one in rows if isinstance(one.params, int) and one.params and claim.tight.holds(one.params)]
@@ -62,10 +62,6 @@ def _of_another_layer(question: Question, claim: Claim, row: Row) -> Iterator[An
         return
     for one in found[:1]:
         yield _of_layer(claim, "layer_count", one, ANOTHER_BITS, {**facts, "type": one.layer.type})
-
-
-def _alike(wanted: Sequence[int | None], sizes: Sequence[object]) -> bool:
-    return len(wanted) == len(sizes) and all(one in (None, size) for one, size in zip(wanted, sizes, strict=True))
 
 
 def _of_layer(claim: Claim, kind: str, row: Row, bits: float, facts: Mapping[str, object]) -> Answer:

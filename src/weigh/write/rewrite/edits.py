@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from weigh.network.place import Place
@@ -17,69 +17,58 @@ class NewLayer:
 
 
 @dataclass(frozen=True, slots=True)
-class SetArgument:
-    """Give the layer made in this line another hyperparameter: `field` is the op's field, `value` what it becomes.
+class _OfLayer:
+    """An edit at the layer made in a line.
 
-    place, type: where the layer is made, and its class as the framework names it; the same in every edit.
-    nth, of: it is number `nth`, from 0, of the `of` layers of that class that this line makes, in the order in which
-    they are made; with `of` 0 that is not said, and a line that may make several is left alone. The same in every edit.
+    place, type: where the layer is made, and its class as the framework names it. nth, of: it is number `nth`, from 0,
+    of the `of` layers of that class that this line makes, in the order in which they are made; with `of` 0 that is not
+    said, and a line that may make several is left alone.
     """
 
     place: Place
     type: str
+    nth: int = field(default=0, kw_only=True)
+    of: int = field(default=0, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SetArgument(_OfLayer):
+    """Give the layer made in this line another hyperparameter: `field` is the op's field, `value` what it becomes."""
+
     field: str
     value: Any
-    nth: int = 0
-    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class InsertAfter:
+class InsertAfter(_OfLayer):
     """Put new layers behind the layer made in this line, in this order."""
 
-    place: Place
-    type: str
     layers: tuple[NewLayer, ...]
-    nth: int = 0
-    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class InsertBefore:
+class InsertBefore(_OfLayer):
     """Put new layers in front of the layer made in this line, in this order."""
 
-    place: Place
-    type: str
     layers: tuple[NewLayer, ...]
-    nth: int = 0
-    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveLayer:
+class RemoveLayer(_OfLayer):
     """Take the layer made in this line out."""
 
-    place: Place
-    type: str
-    nth: int = 0
-    of: int = 0
-
 
 @dataclass(frozen=True, slots=True)
-class ReplaceType:
+class ReplaceType(_OfLayer):
     """Make the layer of this line one of class `new`, its arguments kept but those in `drop` and `set` (op's fields).
 
     Where `new` is made around another layer (Bidirectional) the layer is wrapped in it, `set` being arguments of the
     wrapper; where the layer is so made and `new` is the class inside, it is unwrapped.
     """
 
-    place: Place
-    type: str
     new: str
     set: tuple[tuple[str, Any], ...] = ()
     drop: tuple[str, ...] = ()
-    nth: int = 0
-    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

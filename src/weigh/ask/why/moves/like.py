@@ -23,7 +23,6 @@ class Reference:
     """A published network to compare with. bits: what it costs to think of it."""
 
     name: str
-    title: str
     bits: float
     graph: Graph
 
