@@ -107,6 +107,11 @@ def test_inert_modules_do_nothing() -> None:
     assert not interp.causes
 
 
+def test_equal_constants_are_one_object() -> None:
+    """As in CPython; of values that are computed it is an accident there, so the made expressions do not ask."""
+    assert read("out = [3 is 3, 'a' is not 'a', 1.5 is 1.5, 1 is True]").globals["out"] == [True, False, True, False]
+
+
 # -- expressions made by the thousand ------------------------------------------------------------------------------
 
 NUMBERS = st.one_of(
@@ -118,11 +123,11 @@ BOUNDS = st.one_of(st.just(""), st.integers(-6, 6).map(str))
 
 
 def _operations(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    operators = st.sampled_from(
-        ["+", "-", "*", "/", "//", "%", "**", "<", "==", "and", "or", "<<", "&", "in", "is not"]
-    )
+    operators = st.sampled_from(["+", "-", "*", "/", "//", "%", "**", "<", "==", "and", "or", "<<", "&", "in"])
+    singletons = st.sampled_from(["None", "True", "False"])  # of anything else Python leaves open what is one object
     return st.one_of(
         st.tuples(inner, operators, inner).map(lambda parts: f"({' '.join(parts)})"),
+        st.tuples(inner, st.sampled_from(["is", "is not"]), singletons).map(lambda parts: f"({' '.join(parts)})"),
         st.tuples(inner, BOUNDS, BOUNDS, BOUNDS).map(lambda parts: "{}[{}:{}:{}]".format(*parts)),
         st.tuples(inner, st.integers(-4, 4)).map(lambda parts: "{}[{}]".format(*parts)),
         inner.map(lambda part: f"(not {part})"),
