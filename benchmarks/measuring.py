@@ -31,10 +31,14 @@ def weigh(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "weigh", *arguments]
 
 
+ANSWERED = (0, 1)
+"""The exit statuses of an answer: 1 where what was checked fails."""
+
+
 def run(command: Sequence[str]) -> Run:
     """Run a command to its end, its output thrown away.
 
-    Raises: RuntimeError where it fails.
+    Raises: RuntimeError where it gives no answer.
     """
     null = os.open(os.devnull, os.O_RDWR)
     start = time.perf_counter()
@@ -47,7 +51,7 @@ def run(command: Sequence[str]) -> Run:
     _, status, used = os.wait4(child, 0)
     seconds = time.perf_counter() - start
     os.close(null)
-    if os.waitstatus_to_exitcode(status):
+    if os.waitstatus_to_exitcode(status) not in ANSWERED:
         raise RuntimeError(f"{' '.join(command)} ended with status {os.waitstatus_to_exitcode(status)}")
     return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * KIB)
 

@@ -11,9 +11,12 @@ from weigh.readers.reading import Reading
 from weigh.sources import read_source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from weigh.ask.diff import Difference
     from weigh.ask.explain import Explanation
     from weigh.ask.why.answers import Answers
+    from weigh.checking.audit import Audit
 
 
 class LayerView:
@@ -113,6 +116,13 @@ def read_all(source: str, **options: Any) -> list[Network]:
     return [Network(graph, reading) for graph in reading.graphs]
 
 
+def check(page: str | bytes | Path, name: str = "") -> Audit:
+    """Audit a page: every network, table and claim in it (`weigh.checking.check`)."""
+    from weigh.checking import check as audited
+
+    return audited(page, name)
+
+
 def read(source: str, **options: Any) -> Network:
     """The one network of a source.
 
@@ -125,4 +135,4 @@ def read(source: str, **options: Any) -> Network:
     return networks[0]
 
 
-__all__ = ["LayerView", "Network", "read", "read_all", "read_source"]
+__all__ = ["LayerView", "Network", "check", "read", "read_all", "read_source"]

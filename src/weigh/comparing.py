@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from weigh.ask.claims import Claim
@@ -105,7 +106,13 @@ def _checked(like: str) -> str:
 
 
 def _reference(name: str, bits: float) -> Reference:
-    return Reference(name, bits, read_source(name).graphs[0])
+    return Reference(name, bits, published(name))
+
+
+@lru_cache(maxsize=16)
+def published(name: str) -> Graph:
+    """A network of the zoo, read once."""
+    return read_source(name).graphs[0]
 
 
 def imagined(graph: Graph, reading: Reading | None) -> Callable[[], Iterator[Imagined]]:

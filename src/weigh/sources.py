@@ -13,7 +13,7 @@ from weigh.network.graph import Gap
 from weigh.network.place import Place
 from weigh.readers.keras.reader import Wish, read_keras
 from weigh.readers.notebook import code_of
-from weigh.readers.python.repair import UnreadableSource, decode, repair
+from weigh.readers.python.repair import UnreadableSource, decode, repair, repair_sparse
 from weigh.readers.reading import Reading
 
 Shapes = Mapping[str, tuple[int | None, ...]]
@@ -39,9 +39,7 @@ def read_source(
     wish = Wish(target, inputs or {}, given or {}, dialect, max_layers)
     if text is None:
         text = _contents(path)
-    reading = (
-        _from_zoo(path, wish) if text is None else _from_text(text, Path(path) if path != "-" else None, path, wish)
-    )
+    reading = _from_zoo(path, wish) if text is None else _from_text(text, path, wish)
 
     def again(lines: Sequence[str] | None = None, settings: Mapping[str, Any] | None = None) -> Reading:
         """The same source with other lines, or other settings besides those given."""
@@ -58,14 +56,25 @@ def _contents(path: str) -> bytes | None:
     """What the file holds; None where there is no such file but the zoo has the name."""
     from weigh import zoo
 
+    return None if not Path(path).exists() and path.lower() in zoo.entries() else file_bytes(path)
+
+
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes of a file beyond which nobody wrote it: no more than that is ever held."""
+
+
+def file_bytes(path: str) -> bytes:
+    """What a file holds, up to `LARGEST_FILE` and a byte.
+
+    Raises: SourceError where there is no such file, or it cannot be read.
+    """
     file = Path(path)
     try:
         if file.is_dir():
             raise SourceError(Fault("source.directory", {"path": path}))
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(LARGEST_FILE + 1)
     except FileNotFoundError:
-        if path.lower() in zoo.entries():
-            return None
         raise SourceError(Fault("source.missing", {"path": path, "near": _near(path)})) from None
     except (OSError, ValueError) as error:  # ValueError: a path that no system allows
         why = getattr(error, "strerror", None) or str(error)
@@ -92,14 +101,59 @@ def _from_zoo(name: str, wish: Wish) -> Reading:
     return Reading(tuple(graphs), tuple(notes), tuple(code.splitlines()), entry.name, published=True)
 
 
-def _from_text(text: str | bytes, file: Path | None, name: str, wish: Wish) -> Reading:
+NO_CODE = frozenset(["source.no_code", "source.no_model", "source.torch", "source.raised", "source.too_large"])
+"""What is wrong with a source that is no program which builds a network; it may be written in another form."""
+
+
+def _from_text(text: str | bytes, name: str, wish: Wish) -> Reading:
+    """A program; what is none, or builds nothing, as whatever else people write."""
+    if text.lstrip()[:7] in ("network", b"network"):
+        exact = _from_notation(text if isinstance(text, str) else decode(text), name, wish)
+        if exact is not None:
+            return exact
+    try:
+        return _from_code(text, Path(name) if name != "-" else None, name, wish)
+    except SourceError as error:
+        written = _from_written(text, name, wish) if error.fault.kind in NO_CODE and not wish.target else None
+        if written is None:
+            raise
+        return written
+
+
+def _from_notation(text: str, name: str, wish: Wish) -> Reading | None:
+    """What `weigh --notation` printed, read back; None where the text is not in that form."""
+    from weigh.readers.written.notation import MOST_LAYERS, is_exact, networks
+
+    if not is_exact(text):
+        return None
+    return Reading(tuple(networks(text, wish.max_layers or MOST_LAYERS)), (), tuple(text.splitlines()), name)
+
+
+def _from_written(text: str | bytes, name: str, wish: Wish) -> Reading | None:
+    """The networks that tables, notation and sentences describe; None where there are none."""
+    from weigh.readers.written.infer import network
+    from weigh.readers.written.page import read_page
+    from weigh.readers.written.page.contents import contents
+
+    try:
+        page = read_page(text, name)
+    except SourceError:
+        return None
+    held = contents(page)
+    placed = [(description.place, network(description, wish.inputs)) for _, description in held.descriptions]
+    placed += [(place, graph) for _, place, graph in held.graphs]
+    graphs = [graph for _, graph in sorted(placed, key=lambda one: one[0].line) if graph.calls]
+    return Reading(tuple(graphs), (), page.lines, name) if graphs else None
+
+
+def _from_code(text: str | bytes, file: Path | None, name: str, wish: Wish) -> Reading:
     try:
         code = decode(text) if isinstance(text, bytes) else text
         code = code_of(code) or code
         if not code.strip():
             raise SourceError(Fault("source.empty", {"path": name}))
         _check_size(code, name)
-        repaired = repair(code)
+        repaired = repair_sparse(code)
     except UnreadableSource as error:
         why = str(error).removeprefix(f"Line {error.line}: ")
         raise SourceError(Fault("source.no_code", {"path": name, "why": why}, place=Place(error.line))) from None

@@ -24,9 +24,12 @@ from weigh.ops.elementwise import ParametricSoftplus, PReLU, SReLU
 from weigh.ops.embedding import Embedding, ReversibleEmbedding
 from weigh.ops.linear_algebra import Variable
 from weigh.ops.normalization import BatchNorm, GroupNorm, LayerNorm, RMSNorm, SpectralNorm, Standardize
+from weigh.ops.partial import Filters, PartialConv, TrainedPool
 from weigh.ops.preprocessing import Chain, Rescale, STFTSpectrogram
+from weigh.ops.recorded import Recorded
 from weigh.ops.recurrent import GRU, LSTM, RNN, Bidirectional, GRUCell, LSTMCell, SimpleRNN, SimpleRNNCell, StackedCells
 from weigh.ops.recurrent_convolution import ConvLSTM, ConvLSTMCell
+from weigh.ops.stacked import Stacked
 from weigh.ops.wrappers import TimeDistributed
 
 IMAGE, STEPS, ROW, FILM = Tensor.of(8, 8, 3), Tensor.of(10, 4), Tensor.of(4), Tensor.of(5, 8, 8, 3)
@@ -39,6 +42,10 @@ CASES: list[tuple[Op, tuple[Tensor, ...], str]] = [
     (SeparableConv(2, 1, (3, 3), ONE, ONE), (IMAGE,), "convolution_kernel convolution_kernel convolution_bias"),
     (ConvTranspose(2, (3, 3), ONE, ONE), (IMAGE,), "convolution_kernel convolution_bias"),
     (LocallyConnected(2, (3, 3), ONE), (IMAGE,), "convolution_kernel convolution_bias"),
+    (PartialConv((Filters(2, 3), Filters(1, 2)), (3, 3), ONE), (IMAGE,), "convolution_kernel convolution_bias " * 2),
+    (TrainedPool((2, 2), (2, 2)), (IMAGE,), "other_kernel other_bias"),
+    (Recorded((ROW,), 12, 9), (ROW,), "other other"),
+    (Stacked((LSTM(LSTMCell(6), return_sequences=True), LSTM_LAYER)), (STEPS,), "recurrent_kernel recurrent_kernel recurrent_bias " * 2),
     (Dense(2), (ROW,), "dense_kernel dense_bias"),
     (Dense(2, lora_rank=1), (ROW,), "dense_kernel dense_bias dense_kernel dense_kernel"),
     (Highway(), (ROW,), "dense_kernel dense_bias dense_kernel dense_bias"),

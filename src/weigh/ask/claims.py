@@ -16,9 +16,9 @@ from typing import Final
 from unicodedata import category, normalize
 
 from weigh.ask.ledger import FLOPS_PER_MAC
-from weigh.ask.numerals import LARGEST, NUMERAL, Numeral, numeral
-from weigh.ask.units import BYTES, WORDS, Memory, are_units, unit
 from weigh.network.errors import Fault, SelectionError
+from weigh.numbers.numerals import LARGEST, NUMERAL, Numeral, numeral
+from weigh.numbers.units import BYTES, WORDS, Memory, are_units, unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ _SPECTRUM: _Rules = {OTHERWISE: WeightClass.OTHER_KERNEL}  # the fixed waves of 
 _RULES: Mapping[str, _Rules] = {
     kind: rules
     for kinds, rules in (
-        ("conv depthwise_conv separable_conv conv_transpose locally_connected", _CONVOLUTION),
+        ("conv depthwise_conv separable_conv conv_transpose locally_connected partial_conv", _CONVOLUTION),
         ("dense highway maxout_dense einsum_dense", _DENSE),
         ("rnn simple_rnn lstm gru conv_lstm", _RECURRENT),
         ("simple_rnn_cell lstm_cell gru_cell conv_lstm_cell stacked_cells", _RECURRENT),
@@ -96,6 +96,8 @@ _RULES: Mapping[str, _Rules] = {
         ("prelu parametric_softplus srelu", {OTHERWISE: WeightClass.ACTIVATION}),
         ("stft_spectrogram", _SPECTRUM),
         ("spectral_norm", {"vector_u": WeightClass.STATE}),
+        ("trained_pool", {"bias": WeightClass.OTHER_BIAS, OTHERWISE: WeightClass.OTHER_KERNEL}),
+        ("recorded", {OTHERWISE: WeightClass.OTHER}),
         ("variable", {OTHERWISE: WeightClass.VARIABLE}),
     )
     for kind in kinds.split()
@@ -122,6 +124,8 @@ def _inside(op: Op, weight: Weight) -> Op:
             inner = wrapper.inner
         case "bidirectional":
             inner = wrapper.backward if weight.part.startswith("backward") else wrapper.forward
+        case "stacked":  # each is of the first one's kind
+            inner = wrapper.layers[0]
         case "chain":  # of preprocessing, in which only standardizing owns anything
             inner = next((step for step in wrapper.steps if step.kind in _RULES), op)
     return inner

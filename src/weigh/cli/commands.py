@@ -14,6 +14,7 @@ COMMANDS = {
     "explain": "weigh.cli.explain",
     "why": "weigh.cli.why",
     "diff": "weigh.cli.diff",
+    "check": "weigh.cli.check",
     "zoo": "weigh.cli.zoo",
 }
 """Each command's module, which holds it as `command`."""

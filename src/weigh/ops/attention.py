@@ -133,7 +133,8 @@ class MultiHeadAttention(Op):
 
     Inputs: query, value, and key where it is not the value. Weights: query and key (features, heads, key_dim), value
     (features, heads, value_dim), output (heads, value_dim, *outputs), each with a bias over its outputs; with `gate`
-    one more, of the query, that each head's sum of values is multiplied with.
+    one more, of the query, that each head's sum of values is multiplied with. output_bias: of the last projection,
+    where it is not as `bias`. norm: queries and keys are divided by their root mean square, head by head, and scaled.
     axes: those that are attended over, all between batch and features where None; the others stay apart, as the batch.
     MACs: of the four projections, and queries × keys × heads × (key_dim + value_dim).
 
@@ -152,18 +153,21 @@ class MultiHeadAttention(Op):
     gate: bool = False
     return_attention_scores: bool = False
     key_value_heads: Size | None = None
+    output_bias: bool | None = None
+    norm: bool = False
 
     def apply(self, query: Tensor, value: Tensor, key: Tensor | None = None) -> Applied:  # type: ignore[override]
         query, value, key = (x.with_rank(3) if x.has_rest else x for x in (query, value, value if key is None else key))
         value, key = value.with_rank(len(query.axes)), key.with_rank(len(query.axes))
         heads, parts = Axis("heads", self.heads), list(self._projections(query, value, key))
-        output = Projection("attention_output", query, (heads, self._values()), self._outputs(query), self.bias)
+        bias = self.bias if self.output_bias is None else self.output_bias
+        output = Projection("attention_output", query, (heads, self._values()), self._outputs(query), bias)
         scores, over_keys = self._scores(query, value, key)
         y = output.result
         gated = Work((*query.axes[:-1], heads, self._values()))
         return Applied(
             outputs=(y, scores) if self.return_attention_scores else (y,),
-            weights=tuple(weight for part in (*parts, output) for weight in part.weights),
+            weights=(*(weight for part in (*parts, output) for weight in part.weights), *self._norms()),
             macs=(
                 *(part.work for part in parts),
                 Work((*scores.axes, Axis("key_dim", self.key_dim))),
@@ -171,12 +175,17 @@ class MultiHeadAttention(Op):
                 output.work,
             ),
             elementwise=(
-                *(Work(part.result.axes) for part in (*parts, output) if self.bias),
+                *(Work(part.result.axes) for part in (*parts, output) if part.bias),
+                *(Work(part.result.axes, 4) for part in parts if self.norm and part.name in _NORMED),
                 Work((*query.axes[:-1], heads, Axis("key_dim", self.key_dim))),  # the scale 1 / √key_dim
                 *activation_work("softmax", scores),
                 *((Work(gated.axes, 4),) if self.gate else ()),  # a sigmoid and a product
             ),
         )
+
+    def _norms(self) -> Iterator[Weight]:
+        if self.norm:
+            yield from (Weight("scale", (Axis("key_dim", self.key_dim),), part=f"{name}_norm") for name in _NORMED)
 
     def _values(self) -> Axis:
         return Axis("value_dim", self.key_dim if self.value_dim is None else self.value_dim)
@@ -217,6 +226,9 @@ class MultiHeadAttention(Op):
         keys = tuple(Axis(f"key_{key.axes[axis % rank].name}", key.axes[axis % rank].size) for axis in over)
         axes = (*apart, Axis("heads", self.heads), *queries, *keys)
         return Tensor(axes, query.dtype), axes
+
+
+_NORMED = ("query", "key")
 
 
 class Projection(NamedTuple):

@@ -32,11 +32,11 @@ def ledgers_json(ledgers: Sequence[Ledger], notes: Sequence[Gap] = ()) -> Iterat
     """Every network, and what was noted while the source was read."""
     yield f'{{"schema": {dumps(SCHEMA)}, "models": ['
     for i, ledger in enumerate(ledgers):
-        yield from _model(ledger, ",\n" if i else "")
+        yield from model_json(ledger, ",\n" if i else "")
     yield f'], "notes": {dumps([_remark(item, note) for item in notes])}}}'
 
 
-def _model(ledger: Ledger, before: str) -> Iterator[str]:
+def model_json(ledger: Ledger, before: str = "") -> Iterator[str]:
     head = dumps(_head(ledger))
     yield f'{before}{head[:-1]}, "layers": ['
     rows = _Rows(ledger.graph.frozen)

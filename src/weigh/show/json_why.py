@@ -26,7 +26,7 @@ from weigh.write.advice import Advise
 def why_json(found: Sequence[Answers], advise: Advise) -> str:
     """One JSON object. The answers of the network that explains the claims best stand at the top level; where a source
     has several networks, all of them are under `models`."""
-    models = [_network(answers, advise) for answers in found]
+    models = [network_json(answers, advise) for answers in found]
     best = min(range(len(models)), key=lambda at: _length(found[at]))
     more = {"models": models} if len(models) > 1 else {}
     return dumps({"schema": SCHEMA, **models[best], **more})
@@ -36,7 +36,7 @@ def _length(answers: Answers) -> float:
     return answers.answers[0].bits if answers.answers else float("inf")
 
 
-def _network(answers: Answers, advise: Advise) -> dict[str, Any]:
+def network_json(answers: Answers, advise: Advise) -> dict[str, Any]:
     return {
         "model": answers.ledger.graph.name,
         "claims": [_claim(claim) for claim in answers.claims],

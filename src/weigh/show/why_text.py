@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from weigh.ask.claims import Claim
-from weigh.ask.numerals import LARGEST
 from weigh.ask.select import select
 from weigh.ask.variations import field_of
 from weigh.ask.why.answer import Answer, AnswerEdit, Change, Counted
 from weigh.ask.why.answers import Answers
 from weigh.ask.why.question import Fit
 from weigh.network.tensors import Tensor
+from weigh.numbers.numerals import LARGEST
 from weigh.show import numbers
 from weigh.show.layout import GAP, Span, Spans, section, told
 from weigh.show.remarks import grouped

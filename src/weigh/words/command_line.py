@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": "Where one layer's numbers come from.",
     "why": "Why a number is not the one that was expected.",
     "diff": "Why two networks differ, part by part.",
+    "check": "Every network, table and claim of a page, audited.",
     "zoo": "The published networks that can be weighed by name.",
 }
 
@@ -46,6 +47,13 @@ A CLAIM is a number as it was printed (60M, 138,357,544, ~650k), with a unit ("1
 one layer's (conv2d_1=1664, conv2.kernel=5x5x48). Several claims have to hold together.
 """
 
+CHECK = """\
+Audit PAGE: every network that it defines in code, tables, notation or words, and every number that it claims of one:
+what holds, what fails and why, what cannot be verified.
+
+PAGE is a saved web page, Markdown, a notebook, plain text, or - for standard input. Nothing in it is run or fetched.
+"""
+
 ZOO = """\
 List the published networks that can be weighed by name, each with the source that its figures are checked against.
 """
@@ -60,12 +68,14 @@ Examples:
   weigh explain alexnet.py conv2d_1
   weigh why alexnet.py 60M
   weigh diff vgg16 vgg19
+  weigh check forum_page.html
 
 A source that is named like a command: weigh ./explain, or weigh ledger explain.
 
 Exit status: 0 answered, also where something is not known; 1 the network
-contradicts itself; 2 nothing could be read. With --json an error is also an
-object on standard output: {"schema", "error": {"kind", "text", "where"}}.
+contradicts itself, or a claim that was checked fails; 2 nothing could be read.
+With --json an error is also an object on standard output:
+{"schema", "error": {"kind", "text", "where"}}.
 """
 
 OPTIONS = {
@@ -77,6 +87,7 @@ OPTIONS = {
     "Without it the source decides.",
     "max_layers": "Stop at a network of more than this many layers.",
     "json": "Print JSON: every integer exact, for scripts.",
+    "notation": "Print the network in notation, as docs/notation.md tells it: reading that gives the same network.",
     "all": "Show every row on a terminal, also long repetitions.",
     "expected": "The number of parameters that you expected instead.",
     "expected_shape": "The shape that you expected to come out, without the batch: 28x28x64; ? for any size.",

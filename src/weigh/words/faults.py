@@ -21,6 +21,10 @@ TABLES = {
     "claim": "weigh.words.faults_asking",
     "edit": "weigh.words.faults_asking",
     "stdin": "weigh.words.faults_asking",
+    "notation": "weigh.words.notation",
+    "row": "weigh.words.faults_written",
+    "table": "weigh.words.faults_written",
+    "page": "weigh.words.faults_page",
 }
 """Which table a kind is in, by what stands before its first dot; the shapes' are in `faults_shapes`."""
 

@@ -15,6 +15,10 @@ FAULTS = {
     "window.too_large": "the window must fit into its input.\n"
     "  {axis} = {size}, but a kernel of {kernel} with dilation {dilation} spans {span}, and padding {padding!r} adds {added}.\n"
     "  Give an input of at least {least}, a smaller kernel, or padding='same'.",
+    "partial_conv.reads": "a filter reads at least one of the input's channels, and no more than there are.\n"
+    "  Received: {filters} filters that read {reads} channels each (filters={filters}, reads={reads}, "
+    "channels={channels}).\n"
+    "  Check the sizes of the sets, or the number of filters of the layer before.",
     "conv.groups": "{name} must be a multiple of groups.\n"
     "  {name} = {size}, but groups = {groups}.\n"
     "  Choose groups among the divisors of {size}.",

@@ -14,9 +14,9 @@ FAULTS = {
     "  {path!r} has {characters:,} characters in {lines:,} lines.\n"
     "  Leave the data out, and keep the lines that build the network.",
     "source.empty": "a source must hold code.\n  {path!r} is empty.",
-    "source.no_code": "a source must hold Python code that builds a network.\n"
-    "  {path!r}: {why}\n"
-    "  Printed summaries, notation and pages without code are not read yet.",
+    "source.no_code": "a source must hold a network: code, a printed summary, notation, or words that describe it.\n"
+    "  {path!r} is no Python code: {why}\n"
+    "  Nor was a table, notation or a description of a network found in it.",
     "source.torch": "a source must build a network with Keras.\n  {path!r} uses PyTorch, which is not read yet.",
     "source.no_model": "a source must build a network with Keras.\n"
     "  {path!r} was read, and it builds none: no Sequential, no Model, no layer applied to a tensor, and nothing that can be "

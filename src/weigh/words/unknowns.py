@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weigh.words import unknowns_keras
+from weigh.words import inferred, unknowns_keras, unknowns_transformer
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Note
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 UNKNOWNS: dict[str, str] = {
     **unknowns_keras.UNKNOWNS,
+    **unknowns_transformer.UNKNOWNS,
+    **inferred.UNKNOWNS,
     "undefined name": "{what} is not defined in the source.",
     "module": "The module {what} is not known here.",
     "attribute": "{what} is not known here.",
@@ -42,6 +44,8 @@ UNKNOWNS: dict[str, str] = {
 
 NOTES: dict[str, str] = {
     **unknowns_keras.NOTES,
+    **unknowns_transformer.NOTES,
+    **inferred.NOTES,
     "abandoned": "This statement ends with {error}: {message}",
     "internal": "weigh itself failed at this statement ({error}): please report it.",
     "exit": "The program ends here; what follows was read as well.",

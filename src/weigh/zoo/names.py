@@ -46,6 +46,11 @@ def named(text: str) -> tuple[str, ...]:
     return tuple(networks)
 
 
+def is_name(text: str) -> bool:
+    """Whether a text, however it is spelled, is a network's name and nothing else: "GPT-2 XL", "vgg_16"."""
+    return _plain(text) in _names()
+
+
 def _plain(written: str) -> str:
     return "".join(re.findall(r"[a-z0-9]", written.lower()))
 

@@ -98,6 +98,7 @@ def test_sound_source_needs_no_machinery() -> None:
         "guard",
         "repairing",
         "result",
+        "sparse",
     }
     assert not loaded & {"html", "difflib", "unicodedata"}
 

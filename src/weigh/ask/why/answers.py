@@ -8,7 +8,6 @@ from typing import Final
 
 from weigh.ask.claims import Claim
 from weigh.ask.ledger import Ledger, ledger
-from weigh.ask.units import BYTES
 from weigh.ask.why.answer import Answer, AnswerEdit, changes_of, edits_of, with_gaps
 from weigh.ask.why.chance import most_bits
 from weigh.ask.why.choosing import WORTH_TELLING, Near, best, nearest
@@ -18,6 +17,7 @@ from weigh.ask.why.question import Fit, Question
 from weigh.ask.why.search import Candidate, Search
 from weigh.ask.why.single import of_one_layer, slips
 from weigh.network.graph import Graph
+from weigh.numbers.units import BYTES
 
 ENOUGH: Final = 4.0
 """With an answer as short as this the source is not read again for others."""

@@ -1,0 +1,173 @@
+"""The networks of a page: each piece of code read, alone or behind those before it; each description made whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from weigh.ask.ledger import Ledger, Row, ledger
+from weigh.checking.audit import Model
+from weigh.network.errors import SourceError, WeighError
+from weigh.network.place import Place
+from weigh.readers.reading import Reading
+from weigh.readers.written.evidence import Line
+from weigh.readers.written.page.contents import Code, Contents
+from weigh.sources import read_source
+from weigh.words.check import NAMED_SO, UNNAMED
+
+MOST_CODES: Final = 60
+"""Pieces of code of one page that are read; the others are told as not read."""
+_LAYERS: Final = re.compile(
+    r"Sequential|Model\b|\b(?:Dense|Linear|LSTM|GRU|Embedding|Flatten|Input)\s*\(|[Cc]onv|[Pp]ool|keras|torch|tflearn"
+)
+"""What code that makes a network holds at least."""
+
+
+def models_of(contents: Contents, name: str) -> tuple[list[Model], list[tuple[Place, str]]]:
+    """The networks in the order of the page, and the code that gave none with the reason."""
+    found, unread = _of_codes(contents.codes, name)
+    for post, description in contents.descriptions:
+        from weigh.readers.written.infer import network
+
+        graph = network(description)
+        origin = description.form if description.form in ("notation", "prose") else "table"
+        name_there = description.name or UNNAMED.format(line=description.place.line)
+        found.append(Model(name_there, origin, ledger(graph), post, description.place, description=description))
+    for post, place, graph in contents.graphs:
+        found.append(Model(graph.name, "config", ledger(graph), post, place))
+    found = [model for model in found if model.weighed.rows]
+    return sorted(found, key=lambda model: model.place.line if model.place else 0), unread
+
+
+def _of_codes(codes: Sequence[Code], name: str) -> tuple[list[Model], list[tuple[Place, str]]]:
+    found: list[Model] = []
+    unread: list[tuple[Place, str]] = []
+    before: list[Line] = []
+    for code in [one for one in codes if one.language in ("", "python", "py", "python3", "ipython", "py3")][
+        :MOST_CODES
+    ]:
+        text = "\n".join(line.text for line in code.lines)
+        if _LAYERS.search(text):
+            reading, why = _read(code, before, name)
+            graphs = reading.graphs if reading else ()
+            found += [
+                Model(graph.name, "code", ledger(graph), code.post, graph.place or _first(code), reading)
+                for graph in graphs
+            ]
+            if why and not graphs:
+                unread.append((_first(code), why))
+        before += code.lines
+    return found, unread
+
+
+def _first(code: Code) -> Place:
+    return Place(code.lines[0].number)
+
+
+def _read(code: Code, before: Sequence[Line], name: str) -> tuple[Reading | None, str]:
+    """One piece alone; with the pieces before it where it needs them."""
+    alone, why = _attempt(code.lines, name)
+    if alone is not None and not any(graph.gaps for graph in alone.graphs):
+        return alone, ""
+    if before and _needs(alone, before):
+        joined, _ = _attempt([*before[-MOST_BEFORE:], *code.lines], name)
+        if joined is not None:
+            first, last = code.lines[0].number, code.lines[-1].number
+            own = tuple(graph for graph in joined.graphs if graph.place is None or first <= graph.place.line <= last)
+            if own and _gaps(own) < (_gaps(alone.graphs) if alone else len(own) * 1000):
+                return replace(joined, graphs=own), ""
+    return alone, why
+
+
+MOST_BEFORE: Final = 400
+"""Lines before a piece of code that may define what it uses."""
+
+
+def _needs(alone: Reading | None, before: Sequence[Line]) -> bool:
+    """Whether the code before may give what a piece alone lacks: a name, or the model that it goes on with."""
+    if alone is None:
+        return True
+    missing = {gap.what for graph in alone.graphs for gap in graph.gaps if gap.kind == "undefined name"}
+    defined = (re.match(r"\s*(?:def |class |import |from \S+ import )?([A-Za-z_]\w*)", line.text) for line in before)
+    return any(found and found[1] in missing for found in defined)
+
+
+def _gaps(graphs: Iterable[object]) -> int:
+    return sum(len(getattr(graph, "gaps", ())) for graph in graphs)
+
+
+def _attempt(lines: Sequence[Line], name: str) -> tuple[Reading | None, str]:
+    """Reads lines as a program in which each line stands where it stands on the page."""
+    try:
+        return read_source(name or "page", text=_padded(lines)), ""
+    except SourceError as error:
+        return None, str(error) if error.fault.kind in ("source.torch", "source.raised", "source.too_large") else ""
+    except WeighError as error:
+        return None, str(error)
+
+
+def _padded(lines: Iterable[Line]) -> str:
+    placed: list[str] = []
+    for line in lines:
+        placed += [""] * (line.number - 1 - len(placed))
+        placed.append(line.text)
+    return "\n".join(placed) + "\n"
+
+
+def merged(models: Sequence[Model]) -> list[Model]:
+    """Models that are one network, row by row, as one: the first that code gives, or else the first."""
+    kept: list[Model] = []
+    for model in sorted(models, key=lambda one: one.origin != "code"):
+        at = next((i for i, one in enumerate(kept) if _is_same(one.weighed, model.weighed)), None)
+        if at is None:
+            kept.append(model)
+        else:
+            kept[at] = replace(kept[at], same=(*kept[at].same, model))
+    return sorted(kept, key=lambda one: one.place.line if one.place else 0)
+
+
+def told_apart(models: Sequence[Model]) -> list[Model]:
+    """The models with their lines behind their names, where several share one."""
+    names = Counter(model.name for model in models)
+    return [
+        replace(model, name=NAMED_SO.format(name=model.name, line=model.place.line))
+        if names[model.name] > 1 and model.place
+        else model
+        for model in models
+    ]
+
+
+def _is_same(one: Ledger, other: Ledger) -> bool:
+    first, second = list(owners(one)), list(owners(other))
+    return (
+        bool(first)
+        and len(first) == len(second)
+        and all(
+            mine.params == theirs.params and _fits(mine, theirs) for mine, theirs in zip(first, second, strict=True)
+        )
+    )
+
+
+def owners(weighed: Ledger) -> Iterator[Row]:
+    """The rows that own weights, in order."""
+    return owning(weighed.rows)
+
+
+def owning(rows: Iterable[Row]) -> Iterator[Row]:
+    """Those of the rows that own weights."""
+    return (row for row in rows if not row.encloses and row.adds and row.params != 0)
+
+
+def _fits(one: Row, other: Row) -> bool:
+    """Whether what comes out of two rows can be of one shape, whatever the order of its axes."""
+    shapes = [
+        sorted(size for size in row.outputs[0].shape[1:] if isinstance(size, int)) if row.outputs else []
+        for row in (one, other)
+    ]
+    open_sizes = any(
+        not isinstance(size, int) for row in (one, other) for out in row.outputs[:1] for size in out.shape[1:]
+    )
+    return open_sizes or shapes[0] == shapes[1]

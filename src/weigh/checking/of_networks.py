@@ -1,0 +1,166 @@
+"""Claims about whole networks: of the page, or published ones that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from weigh.ask.claims import Claim, Reading
+from weigh.checking import published
+from weigh.checking.audit import FAILS, HOLDS, UNVERIFIABLE, Because, Evidence, Model, Verdict
+from weigh.checking.exactly import LEAST_BARE, held_exactly
+from weigh.checking.figures import KERNELS, cut, holding, kernels_of, of_network, told, with_inputs
+from weigh.checking.subjects import Subject
+from weigh.network.sizes import Formula
+
+if TYPE_CHECKING:
+    from weigh.checking.explained import Explained
+
+MOST_APART: Final = 10_000
+"""A number so many times more or less than the network's own is about another thing, if no network is named."""
+MOST_WHY: Final = 6
+"""So many claims of a page are explained; of the others only the right number is told."""
+MOST_NAMED: Final = 4
+
+
+class OfNetworks:
+    """Holds claims against whole networks. evidence: what prose states of layers. unread: some code was not read."""
+
+    def __init__(self, evidence: Sequence[Evidence], unread: bool) -> None:
+        self.evidence = evidence
+        self.unread = unread
+        self._asked: dict[tuple[int, str], Explained | None] = {}
+
+    def verdicts(self, subject: Subject, claim: Claim, several: bool) -> Iterator[Verdict]:
+        """several: the page has more than one network, so that which one is meant may be open."""
+        tied = subject.own or subject.related
+        for model in tied or (subject.near if not subject.names else ()):
+            met = _met(model, claim, subject.statement.part)
+            if met:
+                yield _as_counted(subject, model, claim, *met)
+                return
+        layer = _of_a_layer(subject, claim)
+        if layer is not None:
+            yield layer
+        elif subject.names:
+            yield from self._of_published(subject, claim)
+        elif claim.quantity != "layers" and (claim.tight.high >= LEAST_BARE or _is_small(subject)):
+            yield self._not_met(subject, claim, several)
+
+    def _of_published(self, subject: Subject, claim: Claim) -> Iterator[Verdict]:
+        """Of networks that the text names: of the zoo's, and of the page's own that is like it."""
+        statement, names = subject.statement, subject.names
+        found = {name: published.meets(name, claim) for name in names[:MOST_NAMED]}
+        name = next((one for one, met in found.items() if met.reading), next(iter(found)))
+        reading, value, kind = found[name]
+        quantity = claim.tight.quantity
+        if value is not None:
+            quantity, value = told(claim, value, reading)
+        because = Because(kind, {"model": published.title(name), "quantity": quantity, "value": value})
+        if reading is not None and value is not None:
+            model = published.model(name) if reading.quantity != "params" else None
+            yield Verdict(statement, HOLDS, because, model, value)
+        if subject.related and claim.tight.quantity == "params":
+            yield self._failed(subject, claim, subject.related[0])
+        elif (
+            reading is None
+            and value is not None
+            and _names_itself(subject)
+            and published.are_variants(met.value for met in found.values())
+        ):
+            yield Verdict(statement, FAILS, because, None, value)
+        elif reading is None and claim.quantity != "layers":
+            titles = ", ".join(map(published.title, names[:MOST_NAMED]))
+            kind = "which" if len(names) > 1 else "elsewhere"
+            yield Verdict(statement, UNVERIFIABLE, Because(kind, {"names": titles}))
+
+    def _not_met(self, subject: Subject, claim: Claim, several: bool) -> Verdict:
+        """No network of the page has the number, and no other is named."""
+        statement = subject.statement
+        if not subject.near:
+            return Verdict(statement, UNVERIFIABLE, Because("unread" if self.unread else "no_model"))
+        model = (subject.own or subject.near)[0]
+        value = of_network(model.weighed, claim.tight.quantity)
+        if value is None:
+            return Verdict(statement, UNVERIFIABLE, _open(model, claim.tight.quantity), model)
+        params = of_network(model.weighed, "params")
+        if claim.tight.quantity == "macs" and claim.tight.exact and claim.tight.low == params:
+            facts = {"model": model.name, "quantity": "macs", "value": value, "params": params}
+            return Verdict(statement, FAILS, Because("params_as_macs", facts), model, value)
+        far = not (value / MOST_APART <= claim.tight.high and claim.tight.low <= value * MOST_APART)
+        if (far or (several and model.post != subject.post)) and not subject.own:
+            return Verdict(statement, UNVERIFIABLE, Because("elsewhere"))
+        return self._failed(subject, claim, model)
+
+    def _failed(self, subject: Subject, claim: Claim, model: Model) -> Verdict:
+        """The claim does not hold for the model: with why not."""
+        known = of_network(model.weighed, claim.tight.quantity)
+        if known is None:
+            return Verdict(subject.statement, UNVERIFIABLE, _open(model, claim.tight.quantity), model)
+        quantity, value = told(claim, known)
+        because = Because("total", {"model": model.name, "quantity": quantity, "value": value})
+        why = self._why(model, claim)
+        answers, support = (why.answers, why.support) if why else (None, ())
+        return Verdict(subject.statement, FAILS, because, model, value, answers, support)
+
+    def _why(self, model: Model, claim: Claim) -> Explained | None:
+        """The answers of `why`, asked once for each number of each model, and not without end."""
+        from weigh.checking.explained import explained
+
+        key = (id(model), f"{claim.quantity} {claim.tight.low} {claim.tight.high}")
+        if key not in self._asked and len(self._asked) < MOST_WHY:
+            self._asked[key] = explained(model, claim, [one for one in self.evidence if one.model is model])
+        return self._asked.get(key)
+
+
+def _names_itself(subject: Subject) -> bool:
+    """Whether the name stands in the sentence itself: one of a sentence before may have been left behind."""
+    text = subject.statement.text.casefold()
+    return any(name.casefold() in text for name in subject.statement.names)
+
+
+def _is_small(subject: Subject) -> bool:
+    """Whether the network that is meant is so small itself that a small number may be its own."""
+    value = of_network(subject.near[0].weighed, "params") if subject.near else None
+    return value is not None and value < 10 * LEAST_BARE
+
+
+def _met(model: Model, claim: Claim, part: str) -> tuple[Reading, int, str] | None:
+    """The cheapest reading of a claim that the network meets, its value, and how it was counted."""
+    found: list[tuple[Reading, int, str]] = []
+    if part == KERNELS:
+        value = kernels_of(model.weighed)
+        reading = holding(claim, "params", value)
+        return None if reading is None or value is None else (reading, value, "kernels_alone")
+    for quantity in dict.fromkeys(reading.quantity for reading in claim.readings):
+        value = of_network(model.weighed, quantity)
+        counted = [(value, "total")]
+        counted += [(with_inputs(model.weighed), "with_inputs")] if quantity == "activations" else []
+        for number, kind in counted:
+            if number is not None and (reading := holding(claim, quantity, number)):
+                found.append((reading, number, kind))
+        if value is not None and (shorter := cut(claim, quantity, value)):
+            found.append((shorter, value, "cut"))
+    return min(found, key=lambda one: one[0].bits, default=None)
+
+
+def _as_counted(subject: Subject, model: Model, claim: Claim, reading: Reading, value: int, kind: str) -> Verdict:
+    quantity, actual = told(claim, value, reading)
+    facts = {"model": model.name, "quantity": quantity, "value": value if quantity == "bytes" else actual}
+    facts |= {"all": actual} if quantity == "bytes" else {}
+    return Verdict(subject.statement, HOLDS, Because(reading.convention or kind, facts), model, actual)
+
+
+def _of_a_layer(subject: Subject, claim: Claim) -> Verdict | None:
+    """That a layer has exactly the number, where the text does not say of what it is."""
+    exact = claim.tight.exact and claim.tight.low >= LEAST_BARE and claim.quantity == "params"
+    models = subject.own or subject.related or subject.near
+    return held_exactly(models, subject.statement, claim.tight.low) if exact else None
+
+
+def _open(model: Model, quantity: str) -> Because:
+    """Why the network's figure is not known: sizes that nothing on the page tells, or code that was not understood."""
+    sizes = [getattr(row, quantity, row.params) for row in model.weighed.rows]
+    names = {name for size in sizes if isinstance(size, Formula) for name in size.names}
+    facts = {"model": model.name, "quantity": quantity, "sizes": ", ".join(sorted(names))}
+    return Because("open" if names else "incomplete", facts)

@@ -1,0 +1,164 @@
+"""Sizes that a program leaves open, solved for from figures of its page: 832 parameters in the first layer, 1 channel.
+
+A formula grows with each of its unknowns, so what gives a number is found by halving.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from weigh.ask.ledger import Ledger, ledger
+from weigh.checking.audit import Model, Solved
+from weigh.checking.models import owners
+from weigh.network.errors import WeighError
+from weigh.network.place import Place
+from weigh.network.sizes import Formula, Size
+
+LARGEST_SIZE: Final = 1 << 20
+LEAST_FIGURE: Final = 100
+"""A smaller number is on every page."""
+_PART: Final = re.compile(r"([A-Za-z_]\w*)\[(\d)\]")
+MOST_ROWS: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An exact number of the page, and where it stands."""
+
+    value: int
+    place: Place | None
+
+
+def solved(model: Model, figures: Sequence[Figure], tables: Sequence[Ledger]) -> Model:
+    """The model with the sizes that figures and printed tables of the page settle; the model itself where none does."""
+    if model.reading is None or model.reading.again is None or not _open(model.weighed):
+        return model
+    found = {one.unknown: one for one in _from_figures(model.weighed, figures)}
+    for table in tables:
+        for one in _from_table(model.weighed, table):
+            found.setdefault(one.unknown, one)
+    known = {name: one.value for name, one in found.items() if one.value is not None}
+    settings = _settings(model.weighed, known)
+    if not settings:
+        return replace(model, solved=tuple(found.values())) if found else model
+    try:
+        graphs = model.reading.again(settings=settings).graphs
+    except WeighError:
+        return model
+    again = next((graph for graph in graphs if graph.name == model.weighed.graph.name), None)
+    if again is None or again.faults:
+        return model
+    return replace(model, weighed=ledger(again), solved=tuple(found.values()))
+
+
+def _open(weighed: Ledger) -> bool:
+    return bool(weighed.params.formulas) or any(
+        isinstance(size, Formula) for value in weighed.graph.inputs for size in value.tensor.shape[1:]
+    )
+
+
+def _from_figures(weighed: Ledger, figures: Sequence[Figure]) -> Iterator[Solved]:
+    """One unknown of one layer's count at a time, and only where a single layer and a single size fit."""
+    for row in list(owners(weighed))[:MOST_ROWS]:
+        if not isinstance(row.params, Formula) or len(row.params.names) != 1:
+            continue
+        (name,) = row.params.names
+        for figure in figures:
+            if figure.value < LEAST_FIGURE:
+                continue
+            sizes = solutions(row.params, name, figure.value)
+            if sizes and sizes[0] == sizes[1]:
+                yield Solved(name, *sizes, f"{figure.value:,}", row.layer.name, figure.place)
+                break
+
+
+def _from_table(weighed: Ledger, table: Ledger) -> Iterator[Solved]:
+    """The unknowns of a program whose printed table has the same rows."""
+    ours = [row for row in weighed.rows if not row.encloses]
+    theirs = [row for row in table.rows if not row.encloses and row.layer.type not in ("Input", "InputLayer")]
+    if len(ours) != len(theirs) or any(
+        isinstance(mine.params, int) and mine.params != other.params for mine, other in zip(ours, theirs, strict=True)
+    ):
+        return
+    bounds: dict[str, Solved] = {}
+    for mine, other in list(zip(ours, theirs, strict=True))[:MOST_ROWS]:
+        for size, value, what in _equations(mine.params, mine.outputs, other.params, other.outputs):
+            if len(size.names) != 1:
+                continue
+            (name,) = size.names
+            low, high = solutions(size, name, value) or (1, 0)
+            before = bounds.get(name)
+            if before is not None:
+                low, high = max(low, before.low), min(high, before.high)
+            if low > high:
+                return
+            if before is None or (low, high) != (before.low, before.high):
+                bounds[name] = Solved(name, low, high, f"{value:,}", other.layer.name, other.layer.place, what)
+    yield from bounds.values()
+
+
+def _equations(
+    params: Size, outputs: Sequence[Any], printed: Size, shapes: Sequence[Any]
+) -> Iterator[tuple[Formula, int, str]]:
+    if isinstance(params, Formula) and isinstance(printed, int):
+        yield params, printed, "params"
+    for one, other in zip(outputs, shapes, strict=False):
+        if one.rank == other.rank and one.rank is not None:
+            for size, value in zip(one.shape[1:], other.shape[1:], strict=True):
+                if isinstance(size, Formula) and isinstance(value, int):
+                    yield size, value, "outputs"
+
+
+def solutions(size: Formula, name: str, value: int) -> tuple[int, int] | None:
+    """The least and the largest value of the unknown for which the formula is `value`; None where there is none."""
+    low = _least(size, name, value)
+    if low is None or size.at({name: low}) != value:
+        return None
+    above = _least(size, name, value + 1)
+    return low, (above - 1 if above is not None else LARGEST_SIZE)
+
+
+def _least(size: Formula, name: str, value: int) -> int | None:
+    """The least value of the unknown from which on the formula is at least `value`."""
+    low, high = 1, LARGEST_SIZE
+    if not _reaches(size, name, high, value):
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        if _reaches(size, name, middle, value):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _reaches(size: Formula, name: str, at: int, value: int) -> bool:
+    found = size.at({name: at})
+    return isinstance(found, int) and found >= value
+
+
+def _settings(weighed: Ledger, known: Mapping[str, int]) -> dict[str, Any]:
+    """What to give the program: `input_shape[2]` = 1 becomes input_shape = (None, None, 1)."""
+    settings: dict[str, Any] = {}
+    parts: dict[str, dict[int, int]] = {}
+    for unknown, value in known.items():
+        part = _PART.fullmatch(unknown)
+        if part:
+            parts.setdefault(part[1], {})[int(part[2])] = value
+        elif unknown.isidentifier():
+            settings[unknown] = value
+    for name, sizes in parts.items():
+        rank = max([*sizes, *_indices(weighed, name)]) + 1
+        settings[name] = tuple(sizes.get(i) for i in range(rank))
+    return settings
+
+
+def _indices(weighed: Ledger, name: str) -> Iterable[int]:
+    """Which axes of an open shape the network's own sizes speak of."""
+    sizes = [size for row in weighed.rows for tensor in row.outputs for size in tensor.shape]
+    names = {unknown for size in sizes if isinstance(size, Formula) for unknown in size.names}
+    names |= {unknown for row in weighed.rows if isinstance(row.params, Formula) for unknown in row.params.names}
+    return (int(part[2]) for part in map(_PART.fullmatch, names) if part and part[1] == name)

@@ -1,0 +1,33 @@
+"""`weigh check PAGE`: every network, table and claim of a page, audited."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from weigh.cli.options import json_option
+from weigh.cli.output import width, write_json, write_lines
+from weigh.cli.reading import STANDARD_INPUT, standard_input
+from weigh.words.command_line import CHECK
+
+FAILED = 1
+
+
+@click.command("check", help=CHECK)
+@click.argument("page")
+@json_option
+def command(page: str, as_json: bool) -> int:
+    from weigh.checking import check
+
+    audit = check(standard_input(), STANDARD_INPUT) if page == STANDARD_INPUT else check(Path(page))
+    if as_json:
+        from weigh.show.json_check import check_json
+
+        write_json([check_json(audit)], sys.stdout)
+    else:
+        from weigh.show.check_text import check_text
+
+        write_lines(check_text(audit, width(sys.stdout)), sys.stdout)
+    return FAILED if audit.fails else 0
