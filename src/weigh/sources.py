@@ -56,7 +56,12 @@ def _contents(path: str) -> bytes | None:
     """What the file holds; None where there is no such file but the zoo has the name."""
     from weigh import zoo
 
-    return None if not Path(path).exists() and path.lower() in zoo.entries() else file_bytes(path)
+    try:
+        return file_bytes(path)
+    except SourceError as error:
+        if error.fault.kind == "source.missing" and path.lower() in zoo.entries():
+            return None
+        raise
 
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -75,6 +80,8 @@ def file_bytes(path: str) -> bytes:
         with file.open("rb") as opened:
             return opened.read(LARGEST_FILE + 1)
     except FileNotFoundError:
+        if "://" in path:
+            raise SourceError(Fault("source.address", {"path": path})) from None
         raise SourceError(Fault("source.missing", {"path": path, "near": _near(path)})) from None
     except (OSError, ValueError) as error:  # ValueError: a path that no system allows
         why = getattr(error, "strerror", None) or str(error)

@@ -84,6 +84,16 @@ def test_a_missing_page_and_an_empty_one(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["error"]["kind"] == "page.empty"
 
 
+def test_an_address_is_not_fetched() -> None:
+    done = check("https://example.org/page.html")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "weigh: a source must be a file: weigh fetches nothing.\n"
+        "  'https://example.org/page.html' is an address.\n"
+        "  Save the page in a browser, and give the file.\n"
+    )
+
+
 def test_from_python() -> None:
     audit = weigh.check(PAGE.format(count="111"), "page")
     assert [one.status for one in audit.verdicts] == ["holds"]

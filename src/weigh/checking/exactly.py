@@ -7,9 +7,22 @@ from functools import lru_cache
 from typing import Final
 
 from weigh.checking.audit import HOLDS, Because, Model, Verdict
-from weigh.checking.figures import OF_NETWORKS, OUTPUTS, PARTS, WHOLE, Part, numbers_in, of_network, of_run, told_parts
+from weigh.checking.figures import (
+    BIASES,
+    KERNELS,
+    OF_NETWORKS,
+    OUTPUTS,
+    PARTS,
+    WHOLE,
+    Part,
+    kernels_of,
+    numbers_in,
+    of_network,
+    of_run,
+    told_parts,
+)
 from weigh.checking.layers import Run, kind_of, runs_about
-from weigh.checking.models import owners
+from weigh.checking.models import owners, parts_of
 from weigh.readers.written.evidence import Statement
 
 LEAST_BARE: Final = 100
@@ -52,6 +65,8 @@ def _index(model: Model) -> Mapping[int, Sequence[tuple[Run, Part]]]:
         for part in of_run((row,)):
             if part.part != OUTPUTS:
                 found.setdefault(part.value, []).append(((row,), part))
+    for row in parts_of(model):
+        found.setdefault(row.params, []).append(((row,), Part(WHOLE, row.params)))  # type: ignore[arg-type, index]
     for row in model.weighed.rows:
         elements = row.outputs[0].elements if row.outputs else None
         if isinstance(elements, int):
@@ -65,15 +80,29 @@ def _of_model(model: Model, statement: Statement, value: int) -> Verdict | None:
     having = (one for one in _index(model).get(value, ()) if _may_mean(*one, statement))
     found = min(having, key=_order, default=None)
     whole = found is not None and found[1].part == WHOLE
-    if value < LEAST_BARE and not (whole and statement.about is not None):
+    said = statement.formula and statement.quantity == "params"
+    if value < LEAST_BARE and not said and not (whole and statement.about is not None):
         return None
     if found and whole:
         return _holds(statement, model, *found)
+    if found and found[1].part == BIASES and not statement.formula and statement.part != BIASES:
+        found = None  # a size, which a bias has too
     for quantity in OF_NETWORKS:
         if statement.quantity in ("", quantity) and of_network(model.weighed, quantity) == value:
             facts = {"model": model.name, "quantity": quantity, "value": value}
             return Verdict(statement, HOLDS, Because("total", facts), model, value)
+    if _are_kernels(model, statement, value):
+        facts = {"model": model.name, "quantity": "params", "value": value}
+        return Verdict(statement, HOLDS, Because("kernels_alone", facts), model, value)
     return _holds(statement, model, *found) if found else None
+
+
+def _are_kernels(model: Model, statement: Statement, value: int) -> bool:
+    """Whether a text computes the weights of the whole network, and says so or tells the biases beside them."""
+    if not statement.formula or statement.quantity not in ("", "params") or kernels_of(model.weighed) != value:
+        return False
+    params = of_network(model.weighed, "params") or value
+    return statement.part == KERNELS or params - value in numbers_in(statement.text)
 
 
 def _shows_shape(run: Run, statement: Statement) -> bool:
@@ -97,4 +126,5 @@ def part_of(run: Run, part: Part) -> Because:
         "layers": [row.layer.name for row in run], "type": kind_of(run[0]), "part": part.part, "value": part.value,
         "whole": whole, "formulas": [row.formula for row in run], "values": [row.params for row in run],
     }  # fmt: skip
-    return Because("run" if len(run) > 1 else part.part, facts)
+    kind = "inside" if run[0].encloses and part.part == WHOLE else part.part
+    return Because("run" if len(run) > 1 else kind, facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from weigh.ask.claims import Claim
 from weigh.ask.why.answer import Answer
@@ -13,6 +14,10 @@ from weigh.checking.audit import Evidence, Model
 from weigh.checking.evidence import as_claims
 from weigh.explaining import answers_for
 from weigh.network.errors import SelectionError
+
+
+MOST_STATED: Final = 6
+"""A page that states more kernels otherwise than the network has them speaks of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ def explained(model: Model, claim: Claim, evidence: Sequence[Evidence]) -> Expla
     stated = as_claims(evidence)
     try:
         found = answers_for(model.weighed, model.reading, [claim])
-        if not stated:
+        if not 0 < len(stated) <= MOST_STATED:
             return Explained(found, (0,) * len(found.answers))
         question = Question(model.weighed, [claim, *stated])
         ranked = _ranked(found, question)

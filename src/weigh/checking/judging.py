@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from weigh.checking.audit import Evidence, Model, Verdict
+from weigh.checking.misread import Asked
 from weigh.checking.of_layers import alone, computed, denied, spoken_of
 from weigh.checking.of_networks import OfNetworks
 from weigh.checking.subjects import Subject
@@ -36,11 +37,12 @@ class Judge:
         self.models = models
         self.figures = figures
         self.networks = OfNetworks(evidence, unread)
+        self.asked = Asked()
         self._named: tuple[int, tuple[str, ...]] = (-1, ())
 
     def verdicts(self, post: int, statement: Statement) -> list[Verdict]:
         """What is to be said of one statement; nothing where it speaks of nothing on the page."""
-        subject = Subject.of(self._in_context(post, statement), post, self.models)
+        subject = Subject.of(self._in_context(post, statement), post, self.models, self.asked)
         if statement.denies:
             return list(denied(subject, self.figures))
         if statement.computed is not None:

@@ -20,7 +20,10 @@ _WORDS: Final = {
     "conv3d c",
     "dense": "dense fc linear fullyconnected fullconnected fullconnection innerproduct ip f",
     "pool global_pool adaptive_pool trained_pool": "pool pooling maxpool maxpooling avgpool subsampling s",
-    "rnn lstm gru simple_rnn bidirectional": "lstm gru rnn simplernn recurrent",
+    "rnn lstm gru simple_rnn": "rnn recurrent",
+    "lstm": "lstm",
+    "gru": "gru",
+    "simple_rnn": "simplernn",
     "embedding reversible_embedding": "embedding embed",
     "batch_norm": "batchnorm batchnormalization bn",
     "layer_norm": "layernorm layernormalization ln",
@@ -163,10 +166,16 @@ def kind_of(row: Row) -> str:
     return op.kind if op is not None else ""
 
 
+def _kind_each_way(row: Row) -> str:
+    """The kind of what a row computes; of a bidirectional layer, of what reads in each direction."""
+    kind = kind_of(row)
+    return str(getattr(getattr(row.layer.op, "forward", None), "kind", kind)) if kind == "bidirectional" else kind
+
+
 def _is_of(row: Row, kinds: frozenset[str]) -> bool:
     """Whether a row is of these kinds: as the text calls it ("FC", which a convolution may make), else as it is."""
-    called = KINDS.get(_plain(row.layer.type))
-    return kind_of(row) in kinds if called is None else called == kinds
+    called = KINDS.get(_plain(row.layer.type)) or {_kind_each_way(row)}
+    return bool(called & kinds)
 
 
 def _fits(row: Row, about: Stated, of_kind: bool) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from weigh.ask.ledger import Row
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from weigh.ask.misconceptions import Misconception
 
 MOST_LAYERS: Final = 40
+MOST_ASKED: Final = 100
+"""Layers of a page that are asked how somebody may have counted them; each takes some milliseconds."""
 LIKELY_BITS: Final = 7.0
 """Longer stories fit too many numbers by chance to be told of somebody's page unasked."""
 MOST_SLIPS: Final = 4
@@ -33,11 +34,28 @@ class Misread:
     slip: Misconception
 
 
-def misread(rows: Iterable[tuple[Model, Row]], value: int, formula: str = "", named: bool = False) -> Misread | None:
+@dataclass(slots=True)
+class Asked:
+    """How layers of one page may have been counted: each is asked once for a number, and not without end."""
+
+    _slips: dict[tuple[Call, int, int], Sequence[Misconception]] = field(default_factory=dict)
+
+    def slips(self, call: Call, value: int, calls: int) -> Sequence[Misconception]:
+        from weigh.ask.misconceptions import misconceptions
+
+        key = (call, value, calls)
+        if key not in self._slips and len(self._slips) < MOST_ASKED:
+            self._slips[key] = misconceptions(call, value, value, most=MOST_SLIPS, calls=calls)
+        return self._slips.get(key, ())
+
+
+def misread(
+    asked: Asked, rows: Iterable[tuple[Model, Row]], value: int, formula: str = "", named: bool = False
+) -> Misread | None:
     """The likeliest wrong count that gives the value.
 
-    formula: how it was computed: then only counts with the same numbers, or of layers that have most of them.
-    named: the text says that it speaks of these layers.
+    asked: what was asked of the page's layers before. formula: how it was computed: then only counts with the same
+    numbers, or of layers that have most of them. named: the text says that it speaks of these layers.
     """
     factors = _numbers(formula)
     found: list[tuple[bool, float, int, Misread]] = []
@@ -50,18 +68,11 @@ def misread(rows: Iterable[tuple[Model, Row]], value: int, formula: str = "", na
             continue
         seen.add(key)
         fitting = named or not factors or len(factors & sizes) >= SHARED
-        for slip in _slips(call, value, len(row.calls)):
+        for slip in asked.slips(call, value, len(row.calls)):
             same = not factors or _numbers(slip.formula) <= factors
             if named or (slip.bits <= LIKELY_BITS and (fitting or _numbers(slip.formula) == factors)):
                 found.append((not same, slip.bits, len(found), Misread(model, row, slip)))
     return min(found, key=lambda one: one[:3])[3] if found else None
-
-
-@lru_cache(maxsize=1024)
-def _slips(call: Call, value: int, calls: int) -> Sequence[Misconception]:
-    from weigh.ask.misconceptions import misconceptions
-
-    return misconceptions(call, value, value, most=MOST_SLIPS, calls=calls)
 
 
 def _numbers(formula: str) -> set[int]:

@@ -161,6 +161,11 @@ def owning(rows: Iterable[Row]) -> Iterator[Row]:
     return (row for row in rows if not row.encloses and row.adds and row.params != 0)
 
 
+def parts_of(model: Model) -> Iterator[Row]:
+    """The models inside the model, whose parameters are all known."""
+    return (row for row in model.weighed.rows if row.encloses and row.adds and isinstance(row.params, int))
+
+
 def _fits(one: Row, other: Row) -> bool:
     """Whether what comes out of two rows can be of one shape, whatever the order of its axes."""
     shapes = [

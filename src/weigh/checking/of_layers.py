@@ -71,10 +71,10 @@ def computed(subject: Subject, value: int) -> Iterator[Verdict]:
         one = len({run[0].params for _, run in runs}) == 1
         found = (
             held_by_spoken(models, statement, value)
-            or (_slip_of(runs, statement, value) if one else None)
+            or (_slip_of(subject, runs, value) if one else None)
             or held_exactly(models, statement, value)
             or _without_biases(models, statement, value)
-            or _slip_of_any(models, statement, value)
+            or _slip_of_any(subject, models, value)
         )
         if found:
             yield found
@@ -150,7 +150,7 @@ def _missed(subject: Subject, claim: Claim | None, found: Found) -> Iterator[Ver
     """None of the layers has the number: how somebody may have counted who got it, or at least what they have."""
     statement = subject.statement
     number = statement.computed if claim is None else claim.tight.low if claim.tight.exact else None
-    slip = None if number is None else _slip_of(found, statement, number)
+    slip = None if number is None else _slip_of(subject, found, number)
     if slip:
         yield slip
         return
@@ -177,26 +177,26 @@ def _without_biases(models: Sequence[Model], statement: Statement, value: int) -
     return None
 
 
-def _slip_of(found: Found, statement: Statement, value: int) -> Verdict | None:
+def _slip_of(subject: Subject, found: Found, value: int) -> Verdict | None:
     """How somebody counted the layers that are spoken of, of the likeliest model, who got the value."""
     rows = [(model, run[0]) for model, run in found if len(run) == 1 and model is found[0][0]]
-    slip = misread(rows, value, statement.formula, named=True)
-    return None if slip is None else _slipped(statement, slip)
+    slip = misread(subject.asked, rows, value, subject.statement.formula, named=True)
+    return None if slip is None else _slipped(subject.statement, slip)
 
 
-def _slip_of_any(models: Sequence[Model], statement: Statement, value: int) -> Verdict | None:
+def _slip_of_any(subject: Subject, models: Sequence[Model], value: int) -> Verdict | None:
     """How somebody counted a layer who got the value: a layer that has the factors of what was computed."""
     if value < LEAST_BARE:
         return None
     rows = [(model, row) for model in models for row in owners(model.weighed)]
-    slip = misread(rows, value, statement.formula)
-    return None if slip is None else _slipped(statement, slip)
+    slip = misread(subject.asked, rows, value, subject.statement.formula)
+    return None if slip is None else _slipped(subject.statement, slip)
 
 
 def _slipped(statement: Statement, slip: Misread) -> Verdict:
     row = slip.row
     facts = {"layer": row.layer.name, "value": row.params, "formula": row.formula, "slip": slip.slip.text,
-             "counted": slip.slip.formula}  # fmt: skip
+             "counted": slip.slip.formula, "claimed": slip.slip.value}  # fmt: skip
     actual = row.params if isinstance(row.params, int) else None
     return Verdict(statement, FAILS, Because("slip", facts), slip.model, actual)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from weigh.ask.claims import Claim, Reading
 from weigh.checking import published
 from weigh.checking.audit import FAILS, HOLDS, UNVERIFIABLE, Because, Evidence, Model, Verdict
-from weigh.checking.exactly import LEAST_BARE, held_exactly
-from weigh.checking.figures import KERNELS, cut, holding, kernels_of, of_network, told, with_inputs
+from weigh.checking.exactly import LEAST_BARE, held_exactly, part_of
+from weigh.checking.figures import KERNELS, WHOLE, Part, cut, holding, kernels_of, of_network, told, with_inputs
+from weigh.checking.models import parts_of
 from weigh.checking.subjects import Subject
 from weigh.network.sizes import Formula
 
@@ -34,24 +36,27 @@ class OfNetworks:
     def verdicts(self, subject: Subject, claim: Claim, several: bool) -> Iterator[Verdict]:
         """several: the page has more than one network, so that which one is meant may be open."""
         tied = subject.own or subject.related
-        for model in tied or (subject.near if not subject.names else ()):
-            met = _met(model, claim, subject.statement.part)
-            if met:
-                yield _as_counted(subject, model, claim, *met)
-                return
-        layer = _of_a_layer(subject, claim)
-        if layer is not None:
-            yield layer
+        held = _first_met(subject, claim, tied or (subject.near if not subject.names else ()))
+        held = held or _of_a_layer(subject, claim)
+        if held is None and subject.names and not self._is_published(subject, claim):
+            beside = [model for model in subject.near if model.post == subject.post]
+            held = _first_met(subject, claim, beside)  # a name in the sentence may be of something that it is not about
+        if held is not None:
+            yield held
         elif subject.names:
             yield from self._of_published(subject, claim)
         elif claim.quantity != "layers" and (claim.tight.high >= LEAST_BARE or _is_small(subject)):
             yield self._not_met(subject, claim, several)
 
+    def _is_published(self, subject: Subject, claim: Claim) -> bool:
+        """Whether a network of the zoo that the text names has the number."""
+        return any(published.meets(name, claim).reading for name in subject.names[:MOST_NAMED])
+
     def _of_published(self, subject: Subject, claim: Claim) -> Iterator[Verdict]:
         """Of networks that the text names: of the zoo's, and of the page's own that is like it."""
         statement, names = subject.statement, subject.names
         found = {name: published.meets(name, claim) for name in names[:MOST_NAMED]}
-        name = next((one for one, met in found.items() if met.reading), next(iter(found)))
+        name = min(found, key=lambda one: met.bits if (met := found[one].reading) else inf)
         reading, value, kind = found[name]
         quantity = claim.tight.quantity
         if value is not None:
@@ -61,7 +66,11 @@ class OfNetworks:
             model = published.model(name) if reading.quantity != "params" else None
             yield Verdict(statement, HOLDS, because, model, value)
         if subject.related and claim.tight.quantity == "params":
-            yield self._failed(subject, claim, subject.related[0])
+            verdict = self._failed(subject, claim, subject.related[0])
+            if reading is None or verdict.status == FAILS:
+                yield verdict
+        elif value is not None and _is_far(claim, value):
+            return
         elif (
             reading is None
             and value is not None
@@ -71,7 +80,7 @@ class OfNetworks:
             yield Verdict(statement, FAILS, because, None, value)
         elif reading is None and claim.quantity != "layers":
             titles = ", ".join(map(published.title, names[:MOST_NAMED]))
-            kind = "which" if len(names) > 1 else "elsewhere"
+            kind = "which" if len(names) > 1 else "which_version"
             yield Verdict(statement, UNVERIFIABLE, Because(kind, {"names": titles}))
 
     def _not_met(self, subject: Subject, claim: Claim, several: bool) -> Verdict:
@@ -87,8 +96,7 @@ class OfNetworks:
         if claim.tight.quantity == "macs" and claim.tight.exact and claim.tight.low == params:
             facts = {"model": model.name, "quantity": "macs", "value": value, "params": params}
             return Verdict(statement, FAILS, Because("params_as_macs", facts), model, value)
-        far = not (value / MOST_APART <= claim.tight.high and claim.tight.low <= value * MOST_APART)
-        if (far or (several and model.post != subject.post)) and not subject.own:
+        if (_is_far(claim, value) or (several and model.post != subject.post)) and not subject.own:
             return Verdict(statement, UNVERIFIABLE, Because("elsewhere"))
         return self._failed(subject, claim, model)
 
@@ -125,6 +133,14 @@ def _is_small(subject: Subject) -> bool:
     return value is not None and value < 10 * LEAST_BARE
 
 
+def _first_met(subject: Subject, claim: Claim, models: Sequence[Model]) -> Verdict | None:
+    """That the first of the models which has the number has it."""
+    for model in models:
+        if met := _met(model, claim, subject.statement.part):
+            return _as_counted(subject, model, claim, *met)
+    return None
+
+
 def _met(model: Model, claim: Claim, part: str) -> tuple[Reading, int, str] | None:
     """The cheapest reading of a claim that the network meets, its value, and how it was counted."""
     found: list[tuple[Reading, int, str]] = []
@@ -155,7 +171,22 @@ def _of_a_layer(subject: Subject, claim: Claim) -> Verdict | None:
     """That a layer has exactly the number, where the text does not say of what it is."""
     exact = claim.tight.exact and claim.tight.low >= LEAST_BARE and claim.quantity == "params"
     models = subject.own or subject.related or subject.near
-    return held_exactly(models, subject.statement, claim.tight.low) if exact else None
+    return held_exactly(models, subject.statement, claim.tight.low) if exact else _of_a_part(models, subject, claim)
+
+
+def _of_a_part(models: Sequence[Model], subject: Subject, claim: Claim) -> Verdict | None:
+    """That a model inside a model, such as the base under a new head, rounds to the number."""
+    for model in models if claim.quantity == "params" else ():
+        for row in parts_of(model):
+            if isinstance(row.params, int) and claim.tight.holds(row.params):
+                because = part_of((row,), Part(WHOLE, row.params))
+                return Verdict(subject.statement, HOLDS, because, model, row.params)
+    return None
+
+
+def _is_far(claim: Claim, value: int) -> bool:
+    """Whether the claim is of another order altogether, and so of another thing."""
+    return not (value / MOST_APART <= claim.tight.high and claim.tight.low <= value * MOST_APART)
 
 
 def _open(model: Model, quantity: str) -> Because:

@@ -52,6 +52,18 @@ def are_variants(values: Iterable[int | None]) -> bool:
     return bool(known) and max(known) <= min(known) * (1 + SAME_SIZE)
 
 
+MOST_VARIANTS: Final = 3
+
+
+def variants(names: Sequence[str]) -> tuple[str, ...]:
+    """The first of the entries, and those after it that are the same network in other accounts."""
+    from weigh.zoo.fingerprints import fingerprints
+
+    first = names[:1]
+    kin = [name for name in names[1:] if are_variants(fingerprints()[one].params for one in (*first, name))]
+    return (*first, *kin)[:MOST_VARIANTS]
+
+
 @cache
 def model(name: str) -> Model:
     """An entry of the zoo as a model of the page."""

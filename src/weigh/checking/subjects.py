@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Final
 
 from weigh.ask.claims import Claim, parse
 from weigh.checking import published
 from weigh.checking.audit import Model
 from weigh.checking.layers import mentioned, runs_about, types_in
+from weigh.checking.misread import Asked
 from weigh.network.errors import SelectionError
 from weigh.readers.written.evidence import Stated, Statement
 
 _GENERIC = frozenset(["sequential", "model", "functional"])
 """Names that frameworks give, and that therefore name nothing."""
+MOST_NEAR: Final = 24
+"""Networks of a page that a statement may speak of without naming them: those that stand nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Subject:
 
     near: the page's models, in its own post first, then those before it, then those behind it. own: those of them that
     it names. names: entries of the zoo that it names. related: models of the page that are like these.
+    asked: what was asked of the page's layers before.
     """
 
     statement: Statement
@@ -32,20 +37,22 @@ class Subject:
     own: tuple[Model, ...]
     names: tuple[str, ...]
     related: tuple[Model, ...]
+    asked: Asked = field(default_factory=Asked)
 
     @classmethod
-    def of(cls, statement: Statement, post: int, models: Sequence[Model]) -> Subject:
+    def of(cls, statement: Statement, post: int, models: Sequence[Model], asked: Asked) -> Subject:
         near = _near(models, post, statement.place.line)
         names = published.named(statement.names, statement.text)
         own = tuple(model for model in near if _is_named(model, statement.names) or _is_beside(model, statement))
+        near = near[:MOST_NEAR]
         related = [model for model in near if set(names) & published.like(model.weighed.graph)] if names else []
         statement = _with_name(statement, near)
-        return cls(statement, post, claim_of(statement), near, own, names, tuple(related))
+        return cls(statement, post, claim_of(statement), near, own, names, tuple(related), asked)
 
     @property
     def meant(self) -> tuple[Model, ...]:
         """The models whose layers it may speak of; a published one where the page has none at all."""
-        return self.own or self.related or self.near or tuple(published.model(name) for name in self.names[:1])
+        return self.own or self.related or self.near or tuple(map(published.model, published.variants(self.names)))
 
     @property
     def circles(self) -> list[list[Model]]:

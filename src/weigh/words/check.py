@@ -91,6 +91,7 @@ BECAUSE = {
     "how_many": "{model} has {value:,} of them.",
     # of layers
     "whole": "{layer} has {formula} = {value:,} parameters.",
+    "inside": "{layer} has {value:,} parameters.",
     "kernels": "The weights of {layer} alone are {value:,}; with its {biases:,} biases it has {whole:,}.",
     "biases": "{layer} has {value:,} biases.",
     "macs": "{layer} has {value:,} MACs.",
@@ -98,7 +99,7 @@ BECAUSE = {
     "run": "{first} to {last}: {sum} = {whole:,}.",
     "run_kernels": "The weights of {first} to {last} alone are {value:,}; with biases they have {whole:,}.",
     "row": "The code of {model} gives {layer} {formula} = {value:,}.",
-    "slip": "{layer} has {formula} = {value:,}. {counted} is counted so: {slip}.",
+    "slip": "{layer} has {formula} = {value:,}. {counted} = {claimed:,}, {slip}.",
     "has_biases": "{layer} has {formula} = {value:,}, with {biases:,} biases. Without those of the layers in question "
     "{model} would have {without:,}, without any {none:,}; it has {total:,}.",
     "no_biases": "No layer of {model} in question has biases.",
@@ -108,6 +109,7 @@ BECAUSE = {
     "unread": "The code on the page could not be read as a network.",
     "no_layer": "No layer of the page's networks has {value:,}.",
     "elsewhere": "It speaks of no network on the page as far as can be told, and no name says of which.",
+    "which_version": "{names} as published does not have it, and the text does not say of what else it speaks.",
     "which": "{names}: none of them has it, and the text does not say which it means.",
     "open": "The {quantity} of {model} depend on {sizes}, which the page does not tell.",
     "incomplete": "Not everything in {model} was understood, so its {quantity} are not known.",

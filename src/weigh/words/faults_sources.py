@@ -6,6 +6,9 @@ FAULTS = {
     "source.missing": "a source must be a file, - for standard input, or a name in the zoo.\n"
     "  There is no file {path!r}.{near}\n"
     "  Paste code with: weigh - , then Ctrl-D at its end.",
+    "source.address": "a source must be a file: weigh fetches nothing.\n"
+    "  {path!r} is an address.\n"
+    "  Save the page in a browser, and give the file.",
     "source.directory": "a source must be one file.\n"
     "  {path!r} is a directory.\n"
     "  Name the file in it that builds the network.",

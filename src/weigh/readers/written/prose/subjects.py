@@ -114,6 +114,8 @@ class Subjects:
             return None
         if kinds := token.roles_of("kinds:"):
             ordinal = _ordinal(self._tokens, index)
+            if ordinal is None and self._tells_network(index):
+                return None
             if ordinal is None and any(one.has("words:with") for one in self._tokens[max(index - 3, 0) : index]):
                 return None  # "VGG-16 with batch normalization"
             return Stated(self._place, name=self._quoted(index), type=kinds[0], ordinal=ordinal, text=quote)
@@ -122,6 +124,13 @@ class Subjects:
         if several and (ordinals := token.roles_of("ordinals:")) and self._stands_alone(index):
             return Stated(self._place, ordinal=int(ordinals[0]), text=quote)
         return None
+
+    def _tells_network(self, index: int) -> bool:
+        """Whether a kind only tells what a network is like: "a convolutional neural network", "the LSTM model"."""
+        behind = self._tokens[index + 1 : index + 3]
+        if behind and not behind[0].has("words:network"):
+            behind = behind if behind[0].kind == "word" and not behind[0].roles else []
+        return any(one.has("words:network") for one in behind)
 
     def _some_layer(self, index: int, quote: str) -> Stated | None:
         """A layer of which the kind is not told: "the second layer"."""
