@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import PurePath
 
 import click
 
@@ -20,8 +20,10 @@ FAILED = 1
 @json_option
 def command(page: str, as_json: bool) -> int:
     from weigh.checking import check
+    from weigh.sources import file_bytes
 
-    audit = check(standard_input(), STANDARD_INPUT) if page == STANDARD_INPUT else check(Path(page))
+    contents = standard_input() if page == STANDARD_INPUT else file_bytes(page)
+    audit = check(contents, page if page == STANDARD_INPUT else PurePath(page).name)
     if as_json:
         from weigh.show.json_check import check_json
 

@@ -1,0 +1,108 @@
+"""What must not be said to hold or to fail: numbers that are near, and numbers of other things."""
+
+from __future__ import annotations
+
+import pytest
+
+from weigh.checking import check
+from weigh.checking.audit import Verdict
+
+HEAD = "model = Sequential()\n"
+PERCEPTRON = HEAD + "model.add(Dense(100, input_dim=541))\nmodel.add(Dense(1))\n"  # 54,200 + 101 = 54,301
+LSTM = HEAD + "model.add(LSTM(64, input_shape=(None, 128)))\nmodel.add(Dense(1))\n"
+FROZEN = """
+base = MobileNetV2(input_shape=(160, 160, 3), include_top=False)
+base.trainable = False
+model = Sequential([base, GlobalAveragePooling2D(), Dense(5)])
+"""
+
+
+def told(code: str, text: str) -> list[tuple[str, str]]:
+    """Each claim's status and reason."""
+    return [(one.status, one.because.text) for one in verdicts(code, text)]
+
+
+def verdicts(code: str, text: str) -> tuple[Verdict, ...]:
+    return check(f"{text}\n\n```python\nfrom keras.models import Sequential\n{code}```\n".encode(), "page").verdicts
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [
+        ("54,301", "holds"),
+        ("54,300", "holds"),
+        ("54,290", "fails"),
+        ("54,310", "fails"),
+        ("54k", "holds"),
+        ("about 54k", "holds"),
+        ("about 55k", "holds"),
+        ("about 57k", "fails"),
+        ("about 50,000", "holds"),
+        ("about 60,000", "fails"),
+        ("about 54,600", "fails"),
+        ("roughly 52k", "fails"),
+    ],
+)
+def test_a_rounded_number_is_no_other_number(number: str, status: str) -> None:
+    (found,) = told(PERCEPTRON, f"The model has {number} parameters.")
+    assert found == (status, "sequential_1 has 54,301 parameters.")
+
+
+def test_digits_are_cut_from_round_numbers_alone() -> None:
+    code = HEAD + "model.add(Dense(3041, input_dim=611))\nmodel.add(Dense(1))\n"  # 1,861,092 + 3,042 = 1,864,134
+    assert [status for status, _ in told(code, "The model has 1,864,130 parameters.")] == ["fails"]
+    assert [status for status, _ in told(code, "The model has 1,860,000 parameters.")] == ["holds"]
+
+
+def test_a_kind_of_layer_that_the_network_has_not_is_not_one_like_it() -> None:
+    assert told(LSTM, "A GRU would have only 37,248 parameters.") == []
+    (lstm,) = told(LSTM, "The LSTM layer has 49,408 parameters.")
+    assert lstm == ("holds", "lstm_1 has (128 + 64 + 1) × 4 × 64 = 49,408 parameters.")
+    (any_kind,) = told(LSTM, "The recurrent layer has 49,408 parameters.")
+    assert any_kind == lstm
+
+
+def test_each_direction_is_of_its_kind() -> None:
+    code = LSTM.replace("LSTM(64, input_shape=(None, 128))", "Bidirectional(LSTM(64), input_shape=(None, 128))")
+    (found,) = told(code, "The LSTM layer has 98,816 parameters.")
+    assert found[0] == "holds"
+    assert told(code, "A GRU layer has 74,496 parameters.") == []
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        ("2,257,984", "mobilenetv2_1.00_160 has 2,257,984 parameters."),
+        ("2.26M", "mobilenetv2_1.00_160 has 2,257,984 parameters."),
+    ],
+)
+def test_a_model_inside_the_model_has_its_own_number(number: str, reason: str) -> None:
+    (found,) = told(FROZEN, f"The base has {number} parameters.")
+    assert found == ("holds", reason)
+
+
+def test_the_kind_of_a_network_is_no_layer_of_it() -> None:
+    code = HEAD + "model.add(Conv2D(8, 3, input_shape=(10, 10, 1)))\nmodel.add(Flatten())\nmodel.add(Dense(10))\n"
+    (found,) = told(code, "We propose a convolutional neural network with only 5,210 parameters.")
+    assert found == ("holds", "sequential_1 has 5,210 parameters.")
+    (missed,) = told(code, "We propose a small convolutional network with only 5.9k parameters.")
+    assert missed == ("fails", "sequential_1 has 5,210 parameters.")
+
+
+def test_weights_beside_biases_are_those_of_the_network() -> None:
+    code = HEAD + "model.add(Dense(8, input_dim=4))\nmodel.add(Dense(3))\n"
+    text = "I counted 4*8 + 8*3 = 56 weights and 11 biases."
+    assert told(code, text)[0] == ("holds", "sequential_1 has 56 weights without its biases.")
+
+
+def test_a_size_is_no_number_of_biases() -> None:
+    code = HEAD + "model.add(Dense(768, input_dim=4))\nmodel.add(Dense(3))\n"
+    assert ("holds", "dense_1 has 768 biases.") not in told(code, "The parameters: d_model=768.")
+
+
+def test_every_account_of_a_published_network_is_asked() -> None:
+    page = "LeNet-5 的参数量\n\nC3 层: (5*5*6+1)*16 = 2416\n\n输出层: (84+1)*10 = 850\n\n总参数量 61706，约 6.2 万。\n"
+    found = [(one.status, one.because.text) for one in check(page.encode(), "page").verdicts]
+    assert "fails" not in [status for status, _ in found]
+    assert ("holds", "LeNet-5 as it is retold, as published, has 61,706 parameters.") in found
+    assert not any("60,840" in text for _, text in found)
