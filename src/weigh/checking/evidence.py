@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from weigh.ask.claims import Claim, parse
+from weigh.ask.ledger import Row
 from weigh.checking.audit import Evidence, Model
 from weigh.checking.layers import COMPARED, actual_of, runs_about
 from weigh.readers.written.evidence import Stated
@@ -17,28 +18,30 @@ LEAST = 2
 def beside(stated: Sequence[Stated], model: Model) -> list[Evidence]:
     """Each thing that is stated of a layer of the network, beside what it is there; empty where the sentences seem to
     speak of another network."""
-    found = [one for text in stated for one in _of_layer(text, model)]
+    spoken: dict[tuple[str, str, int], Row | None] = {}
+    found: list[Evidence] = []
+    for one in stated:
+        if one.ordinal is not None or one.name:
+            key = (one.name, one.type, one.ordinal or 0)
+            if key not in spoken:
+                spoken[key] = _row_of(one, model)
+            row = spoken[key]
+            found += _of_layer(one, model, row) if row is not None else ()
     agreeing = {one.layer for one in found if one.agrees}
     return found if len(agreeing) >= LEAST else []
 
 
-def _of_layer(stated: Stated, model: Model) -> Iterator[Evidence]:
-    if stated.ordinal is None and not stated.name:
-        return
-    bare = {name: value for name, value in stated.attributes.items() if name in COMPARED}
-    runs = runs_about(model.weighed, _without(stated))
-    if len(runs) != 1 or len(runs[0]) != 1:
-        return
-    (row,) = runs[0]
-    for name, value in bare.items():
-        actual = actual_of(row, name, value)
+def _row_of(stated: Stated, model: Model) -> Row | None:
+    """The one layer of the network that is spoken of, whatever is stated of it."""
+    runs = runs_about(model.weighed, Stated(stated.place, stated.name, stated.type, ordinal=stated.ordinal))
+    return runs[0][0] if len(runs) == 1 and len(runs[0]) == 1 else None
+
+
+def _of_layer(stated: Stated, model: Model, row: Row) -> Iterator[Evidence]:
+    for name, value in stated.attributes.items():
+        actual = actual_of(row, name, value) if name in COMPARED else None
         if actual is not None:
             yield Evidence(stated, model, row.layer.name, name, value, actual)
-
-
-def _without(stated: Stated) -> Stated:
-    """The layer as it is spoken of, without what is stated of it."""
-    return Stated(stated.place, stated.name, stated.type, ordinal=stated.ordinal)
 
 
 def as_claims(found: Iterable[Evidence]) -> tuple[Claim, ...]:

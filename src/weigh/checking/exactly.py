@@ -66,7 +66,7 @@ def _index(model: Model) -> Mapping[int, Sequence[tuple[Run, Part]]]:
             if part.part != OUTPUTS:
                 found.setdefault(part.value, []).append(((row,), part))
     for row in parts_of(model):
-        found.setdefault(row.params, []).append(((row,), Part(WHOLE, row.params)))  # type: ignore[arg-type, index]
+        found.setdefault(row.params, []).append(((row,), Part(WHOLE, row.params)))  # type: ignore[arg-type]
     for row in model.weighed.rows:
         elements = row.outputs[0].elements if row.outputs else None
         if isinstance(elements, int):
@@ -124,7 +124,8 @@ def part_of(run: Run, part: Part) -> Because:
     whole = sum(row.params for row in run if isinstance(row.params, int))
     facts = {
         "layers": [row.layer.name for row in run], "type": kind_of(run[0]), "part": part.part, "value": part.value,
-        "whole": whole, "formulas": [row.formula for row in run], "values": [row.params for row in run],
+        "weight": part.name, "whole": whole, "formulas": [row.formula for row in run],
+        "values": [row.params for row in run],
     }  # fmt: skip
     kind = "inside" if run[0].encloses and part.part == WHOLE else part.part
     return Because("run" if len(run) > 1 else kind, facts)

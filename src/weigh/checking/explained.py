@@ -15,7 +15,6 @@ from weigh.checking.evidence import as_claims
 from weigh.explaining import answers_for
 from weigh.network.errors import SelectionError
 
-
 MOST_STATED: Final = 6
 """A page that states more kernels otherwise than the network has them speaks of another one."""
 

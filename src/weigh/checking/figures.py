@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from weigh.ask.claims import CUT_BITS, ROUND_FROM, Claim, Reading
 from weigh.ask.ledger import FLOPS_PER_MAC, Count, Ledger, Row
-from weigh.checking.layers import kind_of
+from weigh.checking.layers import Run, kind_of
 from weigh.checking.models import owners
 from weigh.network.sizes import Size, total
 
 WEIGHT_LAYERS: Final = frozenset(
     ["conv", "depthwise_conv", "separable_conv", "conv_transpose", "locally_connected", "dense", "rnn"]
 )
-WHOLE, KERNELS, BIASES, MACS, OUTPUTS = PARTS = "whole", "kernels", "biases", "macs", "outputs"
+WHOLE, KERNELS, BIASES, WEIGHT, MACS, OUTPUTS = PARTS = "whole", "kernels", "biases", "weight", "macs", "outputs"
 """What a number of layers can be the number of, the likeliest first."""
 OF_NETWORKS: Final = ("params", "trainable", "non_trainable", "macs", "neurons", "activations")
 
@@ -41,14 +42,16 @@ def with_inputs(weighed: Ledger) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One number that layers have. part: whole, kernels, biases, macs, outputs."""
+    """One number that layers have. part: whole, kernels, biases, weight (one of several), macs, outputs. name: of the
+    one weight."""
 
     part: str
     value: int
+    name: str = ""
 
 
 _PARTS_OF: Final = {
-    **dict.fromkeys(("params", "trainable", "non_trainable"), (WHOLE, KERNELS, BIASES)),
+    **dict.fromkeys(("params", "trainable", "non_trainable"), (WHOLE, KERNELS, BIASES, WEIGHT)),
     **dict.fromkeys(("macs", "flops"), (MACS,)),
     **dict.fromkeys(("activations", "neurons", "bytes"), (OUTPUTS,)),
     "": PARTS,
@@ -59,18 +62,29 @@ _PARTS_OF: Final = {
 def told_parts(part: str, quantity: str) -> tuple[str, ...]:
     """What a claim about layers can mean, the likeliest first; `part` and `quantity` as its words tell them."""
     parts = _PARTS_OF.get(quantity, ())
-    return tuple(one for one in parts if one not in (WHOLE, KERNELS, BIASES) or part in ("", one))
+    return tuple(one for one in parts if one not in (WHOLE, KERNELS, BIASES, WEIGHT) or part in ("", one))
 
 
-def of_run(run: Sequence[Row], part: str = "", quantity: str = "") -> Iterator[Part]:
+def of_run(run: Run, part: str = "", quantity: str = "") -> Iterator[Part]:
     """The numbers of layers that a claim about them can mean, the likeliest first."""
     for one in told_parts(part, quantity):
         if one == MACS:
             yield from _known(one, [row.macs for row in run])
         elif one == OUTPUTS:
             yield from _known(one, [row.outputs[0].elements for row in run if row.outputs])
+        elif one == WEIGHT:
+            yield from _weights(run)
         elif value := _sum(run, one):
             yield Part(one, value)
+
+
+def _weights(run: Sequence[Row]) -> Iterator[Part]:
+    """Each weight of a layer that has several kernels: the four projections of an attention, say."""
+    kernels = [weight for row in run for weight in row.weights if len(weight.axes) > 1 and weight.name != "bias"]
+    if len(run) == 1 and len(kernels) > 1:
+        for weight in kernels:
+            if isinstance(weight.count, int):
+                yield Part(WEIGHT, weight.count, f"{weight.part} {weight.name}".strip().replace("_", " "))
 
 
 def _known(part: str, sizes: Sequence[object]) -> Iterator[Part]:
@@ -80,7 +94,8 @@ def _known(part: str, sizes: Sequence[object]) -> Iterator[Part]:
         yield Part(part, count)
 
 
-def _sum(run: Sequence[Row], part: str) -> int | None:
+@lru_cache(maxsize=4096)
+def _sum(run: Run, part: str) -> int | None:
     """What the layers own, in whole or in kernels or biases alone; None where that is not known."""
     counts: list[Size] = []
     for row in run:
@@ -156,4 +171,4 @@ def told(claim: Claim, value: int, reading: Reading | None = None) -> tuple[str,
 
 def kernels_of(weighed: Ledger) -> int | None:
     """The parameters of the whole network without its biases; None where they are not known."""
-    return _sum(list(owners(weighed)), KERNELS)
+    return _sum(tuple(owners(weighed)), KERNELS)

@@ -91,11 +91,11 @@ _index = lru_cache(maxsize=256)(_Index)
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)*")
 
 
-def mentioned(model: Model, text: str) -> list[str]:
-    """The layers whose own names stand in a text: only such as no other word looks like, `dec1_1` or `conv2d`; and such
-    as the program that makes them calls so: `self.encoder = Dense(64)`."""
+def mentioned(model: Model, text: str) -> Mapping[str, str]:
+    """The layers whose own names stand in a text, each with the word for it: only such as no other word looks like,
+    `dec1_1` or `conv2d`; and such as the program that makes them calls so: `self.encoder = Dense(64)`."""
     called = _called(model)
-    return list(dict.fromkeys(called[word] for word in _WORD.findall(text) if word in called))
+    return {called[word]: word for word in reversed(_WORD.findall(text)) if word in called}
 
 
 _ASSIGNED = re.compile(r"\s*(?:self\.)?([A-Za-z_]\w{3,40})\s*=\s*[\w.]*[A-Z]")

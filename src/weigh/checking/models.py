@@ -13,13 +13,16 @@ from weigh.checking.audit import Model
 from weigh.network.errors import SourceError, WeighError
 from weigh.network.place import Place
 from weigh.readers.reading import Reading
-from weigh.readers.written.evidence import Line
+from weigh.readers.written.evidence import Description, Line
+from weigh.readers.written.page.bounds import MOST_READ
 from weigh.readers.written.page.contents import Code, Contents
 from weigh.sources import read_source
-from weigh.words.check import NAMED_SO, UNNAMED
+from weigh.words.check import NAMED_SO, NOT_READ, UNNAMED
 
 MOST_CODES: Final = 60
-"""Pieces of code of one page that are read; the others are told as not read."""
+"""Pieces of code of one page that are read; where the others begin is told."""
+MOST_DESCRIBED: Final = 100
+"""Tables and descriptions of one page that are made networks; where the others begin is told."""
 _LAYERS: Final = re.compile(
     r"Sequential|Model\b|\b(?:Dense|Linear|LSTM|GRU|Embedding|Flatten|Input)\s*\(|[Cc]onv|[Pp]ool|keras|torch|tflearn"
 )
@@ -29,26 +32,42 @@ _LAYERS: Final = re.compile(
 def models_of(contents: Contents, name: str) -> tuple[list[Model], list[tuple[Place, str]]]:
     """The networks in the order of the page, and the code that gave none with the reason."""
     found, unread = _of_codes(contents.codes, name)
-    for post, description in contents.descriptions:
+    made: dict[str, Ledger] = {}
+    for post, description in contents.descriptions[:MOST_DESCRIBED]:
         from weigh.readers.written.infer import network
 
-        graph = network(description)
+        key = _alike(description)
+        if key not in made:
+            made[key] = ledger(network(description))
         origin = description.form if description.form in ("notation", "prose") else "table"
         name_there = description.name or UNNAMED.format(line=description.place.line)
-        found.append(Model(name_there, origin, ledger(graph), post, description.place, description=description))
+        found.append(Model(name_there, origin, made[key], post, description.place, description=description))
+    for _, description in contents.descriptions[MOST_DESCRIBED : MOST_DESCRIBED + 1]:
+        unread.append((description.place, NOT_READ["tables"].format(most=MOST_DESCRIBED)))
+    if contents.unread:
+        unread.append((contents.unread, NOT_READ["text"].format(most=MOST_READ)))
     for post, place, graph in contents.graphs:
         found.append(Model(graph.name, "config", ledger(graph), post, place))
     found = [model for model in found if model.weighed.rows]
     return sorted(found, key=lambda model: model.place.line if model.place else 0), unread
 
 
+def _alike(description: Description) -> str:
+    """A description but for its place: a page shows one table again and again, and it is made whole once."""
+    layers = tuple(replace(layer, place=_ANYWHERE) for layer in description.layers)
+    totals = tuple(replace(total, place=_ANYWHERE) for total in description.totals)
+    return repr(replace(description, layers=layers, totals=totals, place=_ANYWHERE, last=0))
+
+
+_ANYWHERE: Final = Place(0)
+
+
 def _of_codes(codes: Sequence[Code], name: str) -> tuple[list[Model], list[tuple[Place, str]]]:
     found: list[Model] = []
     unread: list[tuple[Place, str]] = []
     before: list[Line] = []
-    for code in [one for one in codes if one.language in ("", "python", "py", "python3", "ipython", "py3")][
-        :MOST_CODES
-    ]:
+    programs = [one for one in codes if one.language in ("", "python", "py", "python3", "ipython", "py3")]
+    for code in programs[:MOST_CODES]:
         text = "\n".join(line.text for line in code.lines)
         if _LAYERS.search(text):
             reading, why = _read(code, before, name)
@@ -60,6 +79,8 @@ def _of_codes(codes: Sequence[Code], name: str) -> tuple[list[Model], list[tuple
             if why and not graphs:
                 unread.append((_first(code), why))
         before += code.lines
+    for code in programs[MOST_CODES : MOST_CODES + 1]:
+        unread.append((_first(code), NOT_READ["codes"].format(most=MOST_CODES)))
     return found, unread
 
 

@@ -20,6 +20,9 @@ from weigh.readers.written.evidence import Statement
 LEAST_PUBLISHED = 10_000
 """No network is published that has fewer parameters."""
 
+FRONT = 8
+"""Letters of a computation by which its place in the sentence is found."""
+
 Found = Sequence[tuple[Model, Run]]
 
 
@@ -71,7 +74,7 @@ def computed(subject: Subject, value: int) -> Iterator[Verdict]:
         one = len({run[0].params for _, run in runs}) == 1
         found = (
             held_by_spoken(models, statement, value)
-            or (_slip_of(subject, runs, value) if one else None)
+            or (_slip_of(subject, runs, value) if one and _is_introduced(statement) else None)
             or held_exactly(models, statement, value)
             or _without_biases(models, statement, value)
             or _slip_of_any(subject, models, value)
@@ -167,6 +170,12 @@ def _missed(subject: Subject, claim: Claim | None, found: Found) -> Iterator[Ver
             yield Verdict(statement, FAILS, part_of(run, Part(WHOLE, value)), model, value)
 
 
+def _is_introduced(statement: Statement) -> bool:
+    """Whether the layer is spoken of in front of what is computed: only then is it surely meant."""
+    said = statement.about.text or statement.about.name if statement.about else ""
+    return bool(said) and 0 <= statement.text.find(said) < statement.text.find(statement.formula[:FRONT])
+
+
 def _without_biases(models: Sequence[Model], statement: Statement, value: int) -> Verdict | None:
     """That a whole network was computed without its biases."""
     for model in models:
@@ -179,7 +188,8 @@ def _without_biases(models: Sequence[Model], statement: Statement, value: int) -
 
 def _slip_of(subject: Subject, found: Found, value: int) -> Verdict | None:
     """How somebody counted the layers that are spoken of, of the likeliest model, who got the value."""
-    rows = [(model, run[0]) for model, run in found if len(run) == 1 and model is found[0][0]]
+    alone = [(model, run[0]) for model, run in found if len(run) == 1 and model is found[0][0]]
+    rows = [(model, row) for model, row in alone if isinstance(row.params, int)]
     slip = misread(subject.asked, rows, value, subject.statement.formula, named=True)
     return None if slip is None else _slipped(subject.statement, slip)
 
@@ -188,7 +198,7 @@ def _slip_of_any(subject: Subject, models: Sequence[Model], value: int) -> Verdi
     """How somebody counted a layer who got the value: a layer that has the factors of what was computed."""
     if value < LEAST_BARE:
         return None
-    rows = [(model, row) for model in models for row in owners(model.weighed)]
+    rows = [(model, row) for model in models for row in owners(model.weighed) if isinstance(row.params, int)]
     slip = misread(subject.asked, rows, value, subject.statement.formula)
     return None if slip is None else _slipped(subject.statement, slip)
 

@@ -17,7 +17,7 @@ from weigh.readers.written.evidence import Stated, Statement
 
 _GENERIC = frozenset(["sequential", "model", "functional"])
 """Names that frameworks give, and that therefore name nothing."""
-MOST_NEAR: Final = 24
+MOST_NEAR: Final = 12
 """Networks of a page that a statement may speak of without naming them: those that stand nearest."""
 
 
@@ -71,8 +71,12 @@ def _near(models: Sequence[Model], post: int, line: int) -> tuple[Model, ...]:
 
 
 def _is_named(model: Model, names: Sequence[str]) -> bool:
-    own = {model.name.casefold(), *(one.name.casefold() for one in model.same)} - _GENERIC
-    return any(name.casefold() in own for name in names)
+    return any(name.casefold() in _own_names(model) for name in names)
+
+
+@lru_cache(maxsize=256)
+def _own_names(model: Model) -> frozenset[str]:
+    return frozenset([model.name.casefold(), *(one.name.casefold() for one in model.same)]) - _GENERIC
 
 
 def _is_beside(model: Model, statement: Statement) -> bool:
@@ -90,7 +94,8 @@ def _with_name(statement: Statement, near: Sequence[Model]) -> Statement:
         if about is None:
             names = mentioned(model, statement.text)
             if len(names) == 1:
-                return replace(statement, about=Stated(statement.place, name=names[0]))
+                ((name, word),) = names.items()
+                return replace(statement, about=Stated(statement.place, name=name, text=word))
         elif not about.type and not about.name and about.ordinal is not None:
             types = types_in(model.weighed, statement.text)
             if len(types) == 1:

@@ -94,6 +94,7 @@ BECAUSE = {
     "inside": "{layer} has {value:,} parameters.",
     "kernels": "The weights of {layer} alone are {value:,}; with its {biases:,} biases it has {whole:,}.",
     "biases": "{layer} has {value:,} biases.",
+    "weight": "The {weight} of {layer} has {value:,}; all its weights are {whole:,}.",
     "macs": "{layer} has {value:,} MACs.",
     "outputs": "{layer} gives {value:,} values.",
     "run": "{first} to {last}: {sum} = {whole:,}.",
@@ -123,6 +124,12 @@ WHY = {
     "nothing": "No small set of edits leads to this number.",
     "more": "`weigh why` tells each step.",
 }
+NOT_READ = {
+    "codes": "from here on code was not read: {most:,} pieces of it are read of one page.",
+    "tables": "from here on tables and descriptions were not read: {most:,} of them are read of one page.",
+    "text": "from here on running text was not read: {most:,} characters of it with numbers in them are read of one page.",
+}
+"""What of a long page was left out, at the place where it begins."""
 PLACE = "line {line}"
 NO_PLACE = "–"
 

@@ -11,6 +11,9 @@ MOST_LINES = 100_000
 MOST_CHARACTERS = 2_000_000
 """Of the text that stands in a page's blocks: a thousand printed pages."""
 
+MOST_READ = 250_000
+"""Of running text with numbers in it, in which claims and descriptions are looked for; code and tables do not count."""
+
 
 def check_size(source: str | bytes, name: str) -> None:
     """Raises: SourceError (page.too_large), before anything else is done with the page."""

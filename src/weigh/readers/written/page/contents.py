@@ -15,6 +15,7 @@ from weigh.network.graph import Graph
 from weigh.network.place import Place
 from weigh.readers.written.evidence import Description, Line, Stated, Statement
 from weigh.readers.written.page.blocks import Block, Page
+from weigh.readers.written.page.bounds import MOST_READ
 from weigh.readers.written.page.places import described
 
 
@@ -36,6 +37,7 @@ class Contents:
 
     descriptions: networks that tables, notation and sentences describe. graphs: networks of transformers, with the
     place of each. statements: numbers that are said. stated: what sentences tell of single layers.
+    unread: where the running text begins that was not read any more, since the page has more than `MOST_READ` of it.
     """
 
     codes: tuple[Code, ...]
@@ -43,17 +45,43 @@ class Contents:
     graphs: tuple[tuple[int, Place, Graph], ...]
     statements: tuple[tuple[int, Statement], ...]
     stated: tuple[tuple[int, Stated], ...]
+    unread: Place | None = None
 
 
 @dataclass(slots=True)
 class _Found:
-    """The contents while they are collected, and the running text of each post."""
+    """The contents while they are collected.
+
+    left: characters of running text that may still be read. seen: running text that was read, to read it once.
+    """
 
     codes: list[Code] = field(default_factory=list)
     descriptions: list[tuple[int, Description]] = field(default_factory=list)
     graphs: list[tuple[int, Place, Graph]] = field(default_factory=list)
     statements: list[tuple[int, Statement]] = field(default_factory=list)
     stated: list[tuple[int, Stated]] = field(default_factory=list)
+    left: int = MOST_READ
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+    unread: Place | None = None
+
+    def readable(self, text: list[Line]) -> list[Line]:
+        """As much of a post's running text as is read: nothing of what an earlier post has word by word, as pages do
+        that quote or repeat whole posts; and no more than is left."""
+        words = tuple(line.text for line in text)
+        if words in self.seen:
+            return []
+        if sum(map(len, words)) >= LEAST_REPEATED:
+            self.seen.add(words)
+        for index, line in enumerate(text):
+            self.left -= len(line.text) if _DIGIT.search(line.text) else 0
+            if self.left < 0:
+                self.unread = self.unread or Place(line.number)
+                return text[:index]
+        return text
+
+
+LEAST_REPEATED = 200
+"""Characters of a post's text; a shorter one may say the same of another network."""
 
 
 def contents(page: Page) -> Contents:
@@ -76,6 +104,7 @@ def contents(page: Page) -> Contents:
         tuple(found.graphs),
         tuple(found.statements),
         tuple(found.stated),
+        found.unread,
     )
 
 
@@ -86,8 +115,9 @@ def _read_post(post: int, blocks: Sequence[Block], found: _Found) -> None:
         if text:
             text.append(Line(block.lines[0].number if block.lines else text[-1].number, ""))
         text += _READ.get(block.kind, _read_text)(block, found)
-    if any(line.text.strip() for line in text):
-        _read_running(post, text, found)
+    readable = found.readable(text) if any(line.text.strip() for line in text) else []
+    if readable:
+        _read_running(post, readable, found)
 
 
 def _read_text(block: Block, found: _Found) -> list[Line]:

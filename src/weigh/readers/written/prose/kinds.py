@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
@@ -65,6 +65,8 @@ ORDINAL_BEFORE, ORDINAL_AFTER = "<", ">"
 ACTIVATIONS: Final = frozenset({"relu", "sigmoid", "tanh", "gelu", "leaky_relu"})
 _BUCKET: Final = 4
 _STEM: Final = 5
+_MOST_WORDS: Final = 20_000
+"""Words that are remembered with the phrases that begin so."""
 _LENGTHS: Final = range(1, _BUCKET + 1)
 _CJK: Final = 0x2E80
 """From here on are the scripts whose words no spaces set apart."""
@@ -102,6 +104,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._buckets: dict[str, list[_Phrase]] = {}
+        self._at_word: dict[str, Sequence[_Phrase]] = {}
 
     def add(self, text: str, word: Word) -> None:
         parts = tuple((part.rstrip("*"), part.endswith("*")) for part in text.split())
@@ -110,13 +113,27 @@ class Lexicon:
     def longest(self, text: str, start: int) -> tuple[Word, int] | None:
         """The longest phrase that stands at `start`, and where it ends. The text is in small letters."""
         best: tuple[Word, int] | None = None
-        buckets = self._buckets
-        for length in _LENGTHS:
-            for phrase in buckets.get(text[start : start + length], ()):
-                end = _end(phrase.parts, text, start)
-                if end is not None and (best is None or end > best[1]):
-                    best = phrase.word, end
+        for phrase in self._beginning(text[start : max(word_end(text, start), start + _BUCKET)]):
+            end = _end(phrase.parts, text, start)
+            if end is not None and (best is None or end > best[1]):
+                best = phrase.word, end
         return best
+
+    def _beginning(self, word: str) -> Sequence[_Phrase]:
+        """The phrases that may stand where a word does. Remembered, for texts repeat their words."""
+        found = self._at_word.get(word)
+        if found is None:
+            if len(self._at_word) > _MOST_WORDS:
+                self._at_word.clear()
+            begun = (phrase for length in _LENGTHS for phrase in self._buckets.get(word[:length], ()))
+            found = [one for one in dict.fromkeys(begun) if _may_begin(one.parts[0][0], word)]
+            self._at_word[word] = found
+        return found
+
+
+def _may_begin(part: str, word: str) -> bool:
+    """Whether one of the two is how the other begins."""
+    return part.startswith(word) or word.startswith(part)
 
 
 def _end(parts: tuple[tuple[str, bool], ...], text: str, start: int) -> int | None:
