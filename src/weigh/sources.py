@@ -41,13 +41,16 @@ def read_source(
         text = _contents(path)
     reading = _from_zoo(path, wish) if text is None else _from_text(text, path, wish)
 
-    def again(lines: Sequence[str] | None = None, settings: Mapping[str, Any] | None = None) -> Reading:
-        """The same source with other lines, or other settings besides those given."""
+    def again(
+        lines: Sequence[str] | None = None, settings: Mapping[str, Any] | None = None, generation: str | None = None
+    ) -> Reading:
+        """The same source with other lines, other settings besides those given, or of another generation of Keras."""
         if text is None and lines is not None:
             raise SourceError(Fault("source.empty", {"path": path}))
         said = text if lines is None else "\n".join(lines)
         both = {**(given or {}), **(settings or {})}
-        return read_source(source, text=said, inputs=inputs, given=both, dialect=dialect, max_layers=max_layers)
+        spoken = generation or dialect
+        return read_source(source, text=said, inputs=inputs, given=both, dialect=spoken, max_layers=max_layers)
 
     return replace(reading, again=again)
 

@@ -50,6 +50,18 @@ def test_a_rounded_number_is_no_other_number(number: str, status: str) -> None:
     assert found == (status, "sequential_1 has 54,301 parameters.")
 
 
+def test_a_number_in_another_sense_is_not_stretched_too() -> None:
+    code = HEAD + "model.add(Dense(4000, input_dim=4203))\nmodel.add(Dense(1))\n"  # 16,820,001: 67.28 MB, 64.16 MiB
+    for number, status in [
+        ("67 MB", "holds"),
+        ("64 MB", "holds"),
+        ("about 60 MB", "unverifiable"),
+        ("about 70 MB", "holds"),
+    ]:
+        found = told(code, f"In float32 the weights of the model take {number}.")
+        assert [one for one, _ in found] == [status], number
+
+
 def test_digits_are_cut_from_round_numbers_alone() -> None:
     code = HEAD + "model.add(Dense(3041, input_dim=611))\nmodel.add(Dense(2))\n"  # 1,861,092 + 6,084 = 1,867,176
     assert [status for status, _ in told(code, "The model has 1,867,170 parameters.")] == ["fails"]
@@ -113,3 +125,59 @@ def test_every_account_of_a_published_network_is_asked() -> None:
     assert "fails" not in [status for status, _ in found]
     assert ("holds", "LeNet-5 as it is retold, as published, has 61,706 parameters.") in found
     assert not any("60,840" in text for _, text in found)
+
+
+def test_a_number_of_a_network_that_is_not_known_is_no_other_network_s() -> None:
+    page = "ViT-B/16 has 86M parameters. YOLOv8n has 3.2M parameters. CLIP ViT-B/32 has 151M parameters.\n"
+    found = [(one.status, one.because.kind) for one in check(page.encode(), "page").verdicts]
+    assert found[:2] == [("holds", "published"), ("unverifiable", "unknown_name")]
+    assert "fails" not in [status for status, _ in found]
+    page = "VGG-16 has 138M parameters, EfficientNet-B7 66M, ResNeXt-101 84M and Xception 22.9M.\n"
+    assert "fails" not in [one.status for one in check(page.encode(), "page").verdicts]
+
+
+def test_a_count_of_parameters_beside_one_of_work_is_none_of_work() -> None:
+    page = "O VGG19 tem 144 milhões de parâmetros e ocupa 549 MB. O ResNet-152 tem 60 milhões também, mas 11,3 bilhões de FLOPs.\n"
+    found = [(one.status, one.actual) for one in check(page.encode(), "page").verdicts]
+    assert found == [("holds", 143_667_240), ("unverifiable", None), ("holds", 11_282_415_616)]
+
+
+def test_weights_that_are_as_many_as_products_are_called_weights() -> None:
+    code = HEAD + "model.add(Dense(64, input_dim=256))\nmodel.add(Dense(10))\n"
+    (found,) = told(code, "My teacher says it is more, I compute 256*64 + 64*10 = 17024?")
+    assert found == ("holds", "sequential_1 has 17,024 weights without its biases.")
+
+
+def test_an_arrow_is_no_bound() -> None:
+    (found,) = told(PERCEPTRON, "Both layers of the model -> 54,000 parameters.")
+    assert found == ("holds", "sequential_1 has 54,301 parameters.")
+    (found,) = told(PERCEPTRON, "The whole model -> 40,000 parameters.")
+    assert found[0] == "fails"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The default value of this parameter is 511 (not 512).",
+        "It increases memory use by a minimum of 100MB, and possibly more.",
+        "main has allocated 770 bytes of memory and freed 242 bytes of memory.",
+        "Version 2.15.0 (2024-01-11) needs 16 GB RAM. Call +1-800-555-0199. Build 3-4-5 passed 1024-512-256 tests.",
+        "| Layer | Depth (km) | Density | Output |\n|---|---|---|---|\n| crust | 35 | 2.7 | 100 |\n| mantle | 2890 | 4.5 | 200 |",
+    ],
+)
+def test_of_texts_about_other_things_nothing_is_said(text: str) -> None:
+    audit = check(text.encode(), "page")
+    assert (audit.models, audit.verdicts) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The model has 54,301 parameters. If I use 50 units instead, the model has 27,151 parameters.",
+        "El modelo tiene 54.301 parámetros. Si uso 50 neuronas en la capa densa, el modelo tendría 27.151 parámetros.",
+        "O modelo tem 54.301 parâmetros. Se eu usar 50 neurônios, a camada densa teria 27.100 parâmetros.",
+        "模型一共有 54,301 个参数。如果只用 50 个神经元，模型就有 27,151 个参数。",
+    ],
+)
+def test_what_would_be_is_not_wrong_of_what_is(text: str) -> None:
+    assert told(PERCEPTRON, text) == [("holds", "sequential_1 has 54,301 parameters.")]

@@ -196,7 +196,7 @@ def test_hostile_lines_end(text: str) -> None:
 # -- the words themselves ----------------------------------------------------------------------------------------------
 
 LANGUAGES = ["en", "zh", "ja", "ru", "de", "fr", "es", "it", "pt", "ko"]
-TABLES = {"kinds", "words", "numbers", "ordinals", "transformer"}
+TABLES = {"kinds", "words", "numbers", "ordinals", "transformer", "cells"}
 
 
 @pytest.mark.parametrize("name", LANGUAGES)

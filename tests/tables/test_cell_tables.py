@@ -12,6 +12,7 @@ from weigh.readers.written import tables
 from weigh.readers.written.evidence import Description, Line
 from weigh.readers.written.tables import columns, headings, measures
 from weigh.readers.written.tables.cells import of_cells
+from weigh.readers.written.tables.translated import family
 
 
 def found(text: str) -> list[Description]:
@@ -238,3 +239,37 @@ def test_counts(text: str, interval: tuple[int, int] | None) -> None:
 @pytest.mark.parametrize("line", ["|" * 5000, "layer " * 5000, "layer  " * 50, "," * 5000, "layer|output|" * 2000])
 def test_hostile_lines(line: str) -> None:
     assert columns.find([Line(number, line) for number in range(1, 200)]) == []
+
+
+FOREIGN = [
+    ("convolucional", "densa", "entrada"),
+    ("convolução", "densa", "imagem"),
+    ("convolution", "dense", "entrée"),
+    ("convoluzionale", "denso", "ingresso"),
+    ("Faltung", "vollverbunden", "Eingabe"),
+    ("畳み込み", "全結合", "入力"),
+]
+
+
+@pytest.mark.parametrize(("conv", "dense", "entry"), FOREIGN)
+def test_a_word_that_fills_a_cell_is_known_in_every_language(conv: str, dense: str, entry: str) -> None:
+    rows = (
+        ("Layer", "Type", "Output", "Kernel", "Parameters"),
+        ("In", entry, "20x20x1", "-", "0"),
+        ("K1", conv, "18x18x4", "3x3", "40"),
+        ("K2", conv, "16x16x4", "3x3", "148"),
+        ("V3", dense, "7", "-", "7175"),
+    )
+    (table,) = found(pipes(rows))
+    assert [family(layer.type) for layer in table.layers] == ["input", "conv", "conv", "dense"]
+
+
+def test_the_label_of_a_layer_is_no_stride() -> None:
+    rows = (
+        ("Layer", "Type", "Output", "Kernel"),
+        ("C1", "convolution", "16x16x4", "5x5"),
+        ("S4", "average pooling", "8x8x4", "2x2"),
+        ("conv s2", "convolution", "3x3x4", "3x3"),
+    )
+    (table,) = found(pipes(rows))
+    assert [layer.attributes.get("stride") for layer in table.layers] == [None, None, (2,)]

@@ -20,15 +20,17 @@ evidence   what prose states of layers, beside the networks
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from weigh.checking import published
 from weigh.checking.audit import FAILS, Audit, Evidence, Model, Verdict
 from weigh.checking.evidence import beside
 from weigh.checking.judging import Judge
-from weigh.checking.models import merged, models_of, told_apart
+from weigh.checking.models import as_printed, merged, models_of, told_apart
 from weigh.checking.printed import differing
-from weigh.checking.solving import Figure, solved
+from weigh.checking.solving import Figure, solved, tried
 from weigh.checking.subjects import claim_of
 from weigh.checking.totals import of_tables
 from weigh.readers.written.page import read_page
@@ -49,8 +51,8 @@ def check(page: str | bytes | Path, name: str = "") -> Audit:
     held = contents(read)
     found, unread = models_of(held, name)
     figures = list(_figures(held))
-    tables = [model.weighed for model in found if model.origin == "table"]
-    models = told_apart(merged([solved(model, figures, tables) for model in found]))
+    printed = [model for model in found if model.origin == "table"]
+    models = told_apart(merged(list(_settled(found, printed, tried(figures)))))
     named = [published.model(entry) for entry in _described(held)]
     evidence = [one for model in (*models, *named) for one in beside([stated for _, stated in held.stated], model)]
     judge = Judge(models, evidence, frozenset(one.value for one in figures), bool(unread))
@@ -59,6 +61,25 @@ def check(page: str | bytes | Path, name: str = "") -> Audit:
     return Audit(
         name, tuple(models), tuple(_once(verdicts)), tuple(evidence), tuple(unread)
     )  # fmt: skip
+
+
+MOST_SETTLED: Final = 12
+"""Programs of a page that are read again as other generations of their framework."""
+
+
+def _settled(found: Sequence[Model], printed: Sequence[Model], figures: Sequence[Figure]) -> Iterator[Model]:
+    """The models with what tables and figures of the page settle of them; what stands there twice is settled once."""
+    tables = [model.weighed for model in printed]
+    made: dict[int, Model] = {}
+    programs = 0
+    for model in found:
+        known = id(model.weighed)
+        if known not in made:
+            programs += model.origin == "code"
+            made[known] = solved(as_printed(model, printed if programs <= MOST_SETTLED else ()), figures, tables)
+        done = made[known]
+        name = done.name if model.origin == "code" else model.name
+        yield replace(model, name=name, weighed=done.weighed, solved=done.solved)
 
 
 def _figures(held: Contents) -> Iterator[Figure]:

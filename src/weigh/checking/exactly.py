@@ -89,6 +89,9 @@ def _of_model(model: Model, statement: Statement, value: int) -> Verdict | None:
         found = None  # a size, which a bias has too
     for quantity in OF_NETWORKS:
         if statement.quantity in ("", quantity) and of_network(model.weighed, quantity) == value:
+            if quantity == "macs" and not statement.quantity and kernels_of(model.weighed) == value:
+                facts = {"model": model.name, "quantity": "params", "value": value}
+                return Verdict(statement, HOLDS, Because("kernels_alone", facts), model, value)
             facts = {"model": model.name, "quantity": quantity, "value": value}
             return Verdict(statement, HOLDS, Because("total", facts), model, value)
     if _are_kernels(model, statement, value):

@@ -139,7 +139,8 @@ def holds(claim: Claim, reading: Reading, value: int) -> bool:
     while unit * 10 <= number and round(number / unit) % 10 == 0:
         unit *= 10
     off = abs(value - number)
-    return off <= number * MOST_OFF and off <= unit * MOST_UNITS
+    share = MOST_OFF / 2 if reading.convention else MOST_OFF  # taken in another sense already, it is not stretched too
+    return off <= number * share and off <= unit * MOST_UNITS
 
 
 def holding(claim: Claim, quantity: str, value: int | None) -> Reading | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from weigh.checking.audit import Evidence, Model, Verdict
+from weigh.checking.audit import HOLDS, Evidence, Model, Verdict
 from weigh.checking.misread import Asked
 from weigh.checking.of_layers import alone, computed, denied, spoken_of
 from weigh.checking.of_networks import OfNetworks
@@ -41,7 +41,12 @@ class Judge:
         self._named: tuple[int, tuple[str, ...]] = (-1, ())
 
     def verdicts(self, post: int, statement: Statement) -> list[Verdict]:
-        """What is to be said of one statement; nothing where it speaks of nothing on the page."""
+        """What is to be said of one statement; nothing where it speaks of nothing on the page. A number of what would
+        be, if the network were another one, is not wrong of this one."""
+        found = self._verdicts(post, statement)
+        return [one for one in found if one.status == HOLDS] if statement.supposed else found
+
+    def _verdicts(self, post: int, statement: Statement) -> list[Verdict]:
         subject = Subject.of(self._in_context(post, statement), post, self.models, self.asked)
         if statement.denies:
             return list(denied(subject, self.figures))

@@ -70,7 +70,8 @@ def misread(
         fitting = named or not factors or len(factors & sizes) >= SHARED
         for slip in asked.slips(call, value, len(row.calls)):
             same = not factors or _numbers(slip.formula) <= factors
-            if named or (slip.bits <= LIKELY_BITS and (fitting or _numbers(slip.formula) == factors)):
+            likely = same and slip.bits <= LIKELY_BITS and (fitting or _numbers(slip.formula) == factors)
+            if named or likely:
                 found.append((not same, slip.bits, len(found), Misread(model, row, slip)))
     return min(found, key=lambda one: one[:3])[3] if found else None
 

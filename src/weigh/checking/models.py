@@ -11,6 +11,7 @@ from typing import Final
 from weigh.ask.ledger import Ledger, Row, ledger
 from weigh.checking.audit import Model
 from weigh.network.errors import SourceError, WeighError
+from weigh.network.graph import Graph
 from weigh.network.place import Place
 from weigh.readers.reading import Reading
 from weigh.readers.written.evidence import Description, Line
@@ -33,17 +34,21 @@ def models_of(contents: Contents, name: str) -> tuple[list[Model], list[tuple[Pl
     """The networks in the order of the page, and the code that gave none with the reason."""
     found, unread = _of_codes(contents.codes, name)
     made: dict[str, Ledger] = {}
-    for post, description in contents.descriptions[:MOST_DESCRIBED]:
+    left_out: list[Place] = []
+    for post, description in contents.descriptions:
         from weigh.readers.written.infer import network
 
         key = _alike(description)
         if key not in made:
+            if len(made) >= MOST_DESCRIBED:
+                left_out.append(description.place)
+                continue
             made[key] = ledger(network(description))
         origin = description.form if description.form in ("notation", "prose") else "table"
         name_there = description.name or UNNAMED.format(line=description.place.line)
         found.append(Model(name_there, origin, made[key], post, description.place, description=description))
-    for _, description in contents.descriptions[MOST_DESCRIBED : MOST_DESCRIBED + 1]:
-        unread.append((description.place, NOT_READ["tables"].format(most=MOST_DESCRIBED)))
+    if left_out:
+        unread.append((left_out[0], NOT_READ["tables"].format(most=MOST_DESCRIBED)))
     if contents.unread:
         unread.append((contents.unread, NOT_READ["text"].format(most=MOST_READ)))
     for post, place, graph in contents.graphs:
@@ -66,22 +71,34 @@ def _of_codes(codes: Sequence[Code], name: str) -> tuple[list[Model], list[tuple
     found: list[Model] = []
     unread: list[tuple[Place, str]] = []
     before: list[Line] = []
+    made: dict[str, list[Model]] = {}
+    left_out: list[Place] = []
     programs = [one for one in codes if one.language in ("", "python", "py", "python3", "ipython", "py3")]
-    for code in programs[:MOST_CODES]:
+    for code in programs:
         text = "\n".join(line.text for line in code.lines)
-        if _LAYERS.search(text):
+        if text in made:
+            found += [_repeated(model, code) for model in made[text]]
+        elif _LAYERS.search(text) and len(made) >= MOST_CODES:
+            left_out.append(_first(code))
+        elif _LAYERS.search(text):
             reading, why = _read(code, before, name)
             graphs = reading.graphs if reading else ()
-            found += [
+            made[text] = [
                 Model(graph.name, "code", ledger(graph), code.post, graph.place or _first(code), reading)
                 for graph in graphs
             ]
+            found += made[text]
             if why and not graphs:
                 unread.append((_first(code), why))
-        before += code.lines
-    for code in programs[MOST_CODES : MOST_CODES + 1]:
-        unread.append((_first(code), NOT_READ["codes"].format(most=MOST_CODES)))
+        before = [*before, *code.lines][-MOST_BEFORE:]
+    if left_out:
+        unread.append((left_out[0], NOT_READ["codes"].format(most=MOST_CODES)))
     return found, unread
+
+
+def _repeated(model: Model, code: Code) -> Model:
+    """A model of code that an earlier piece has word by word."""
+    return replace(model, post=code.post, place=_first(code))
 
 
 def _first(code: Code) -> Place:
@@ -94,7 +111,7 @@ def _read(code: Code, before: Sequence[Line], name: str) -> tuple[Reading | None
     if alone is not None and not any(graph.gaps for graph in alone.graphs):
         return alone, ""
     if before and _needs(alone, before):
-        joined, _ = _attempt([*before[-MOST_BEFORE:], *code.lines], name)
+        joined, _ = _attempt([*before, *code.lines], name)
         if joined is not None:
             first, last = code.lines[0].number, code.lines[-1].number
             own = tuple(graph for graph in joined.graphs if graph.place is None or first <= graph.place.line <= last)
@@ -142,12 +159,42 @@ def merged(models: Sequence[Model]) -> list[Model]:
     """Models that are one network, row by row, as one: the first that code gives, or else the first."""
     kept: list[Model] = []
     for model in sorted(models, key=lambda one: one.origin != "code"):
-        at = next((i for i, one in enumerate(kept) if _is_same(one.weighed, model.weighed)), None)
+        at = next((i for i, one in enumerate(kept) if _are_same(one, model)), None)
         if at is None:
             kept.append(model)
         else:
             kept[at] = replace(kept[at], same=(*kept[at].same, model))
     return sorted(kept, key=lambda one: one.place.line if one.place else 0)
+
+
+GENERATIONS: Final = ("tf.keras", "keras3", "keras2")
+
+
+def as_printed(model: Model, tables: Sequence[Model]) -> Model:
+    """A program read as the generation of its framework that gives the table printed on its page: defaults changed, and
+    a snippet seldom says which it is written for."""
+    if model.origin != "code" or not tables or model.reading is None or model.reading.again is None:
+        return model
+    ours = list(owners(model.weighed))
+    beside = [table for table in tables if len(list(owners(table.weighed))) == len(ours)]
+    if any(_is_same(model.weighed, table.weighed) for table in beside):
+        return model
+    for generation in GENERATIONS:
+        for graph in _reread(model, generation):
+            weighed = ledger(graph)
+            if any(_is_same(weighed, table.weighed) for table in beside):
+                return replace(model, name=graph.name, weighed=weighed)
+    return model
+
+
+def _reread(model: Model, generation: str) -> Sequence[Graph]:
+    """The network of the same place in the source, read as another generation."""
+    assert model.reading is not None and model.reading.again is not None
+    try:
+        graphs = model.reading.again(generation=generation).graphs
+    except WeighError:
+        return ()
+    return [graph for graph in graphs if graph.place == model.weighed.graph.place]
 
 
 def told_apart(models: Sequence[Model]) -> list[Model]:
@@ -161,15 +208,26 @@ def told_apart(models: Sequence[Model]) -> list[Model]:
     ]
 
 
+def _are_same(one: Model, other: Model) -> bool:
+    """Whether two show one network: row by row, or as far as a table goes of which rows were left out."""
+    if other.description is not None and other.description.left_out:
+        rest = owners(one.weighed)
+        rows = list(owners(other.weighed))
+        return bool(rows) and all(any(_equal(mine, row) for mine in rest) for row in rows)
+    return _is_same(one.weighed, other.weighed)
+
+
 def _is_same(one: Ledger, other: Ledger) -> bool:
     first, second = list(owners(one)), list(owners(other))
     return (
         bool(first)
         and len(first) == len(second)
-        and all(
-            mine.params == theirs.params and _fits(mine, theirs) for mine, theirs in zip(first, second, strict=True)
-        )
+        and all(_equal(mine, theirs) for mine, theirs in zip(first, second, strict=True))
     )
+
+
+def _equal(one: Row, other: Row) -> bool:
+    return one.params == other.params and _fits(one, other)
 
 
 def owners(weighed: Ledger) -> Iterator[Row]:

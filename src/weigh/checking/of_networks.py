@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +14,7 @@ from weigh.checking.audit import FAILS, HOLDS, UNVERIFIABLE, Because, Evidence, 
 from weigh.checking.exactly import LEAST_BARE, held_exactly, part_of
 from weigh.checking.figures import KERNELS, WHOLE, Part, cut, holding, kernels_of, of_network, told, with_inputs
 from weigh.checking.models import parts_of
-from weigh.checking.subjects import Subject
+from weigh.checking.subjects import Subject, claim_of
 from weigh.network.sizes import Formula
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ MOST_APART: Final = 10_000
 MOST_WHY: Final = 6
 """So many claims of a page are explained; of the others only the right number is told."""
 MOST_NAMED: Final = 4
+LEAST_ALONE: Final = 1000
+"""On a page without networks a smaller number is hardly one of a network, and memory hardly a network's."""
 
 
 class OfNetworks:
@@ -43,8 +47,12 @@ class OfNetworks:
             held = _first_met(subject, claim, beside)  # a name in the sentence may be of something that it is not about
         if held is not None:
             yield held
+        elif name := _unknown(subject):
+            yield Verdict(subject.statement, UNVERIFIABLE, Because("unknown_name", {"name": name}))
         elif subject.names:
             yield from self._of_published(subject, claim)
+        elif not subject.near and not self.unread and (claim.quantity == "bytes" or claim.tight.high < LEAST_ALONE):
+            return
         elif claim.quantity != "layers" and (claim.tight.high >= LEAST_BARE or _is_small(subject)):
             yield self._not_met(subject, claim, several)
 
@@ -69,11 +77,12 @@ class OfNetworks:
             verdict = self._failed(subject, claim, subject.related[0])
             if reading is None or verdict.status == FAILS:
                 yield verdict
-        elif value is not None and _is_far(claim, value):
+        elif value is not None and (_is_far(claim, value) or (reading is None and _is_of_params(subject))):
             return
         elif (
             reading is None
             and value is not None
+            and claim.quantity != "bytes"  # a file holds more than the weights
             and _names_itself(subject)
             and published.are_variants(met.value for met in found.values())
         ):
@@ -81,6 +90,7 @@ class OfNetworks:
         elif reading is None and claim.quantity != "layers":
             titles = ", ".join(map(published.title, names[:MOST_NAMED]))
             kind = "which" if len(names) > 1 else "which_version"
+            kind = kind if _names_itself(subject) else "elsewhere"
             yield Verdict(statement, UNVERIFIABLE, Because(kind, {"names": titles}))
 
     def _not_met(self, subject: Subject, claim: Claim, several: bool) -> Verdict:
@@ -106,6 +116,8 @@ class OfNetworks:
         if known is None:
             return Verdict(subject.statement, UNVERIFIABLE, _open(model, claim.tight.quantity), model)
         quantity, value = told(claim, known)
+        if quantity == "bytes":  # a file, gradients, an optimizer: there is more to memory than the text tells
+            return Verdict(subject.statement, UNVERIFIABLE, Because("memory_else", {"model": model.name, "all": value}))
         because = Because("total", {"model": model.name, "quantity": quantity, "value": value})
         why = self._why(model, claim)
         answers, support = (why.answers, why.support) if why else (None, ())
@@ -121,10 +133,25 @@ class OfNetworks:
         return self._asked.get(key)
 
 
+def _unknown(subject: Subject) -> str:
+    """The name with which the sentence begins, where no network of that name is known: it speaks of that one."""
+    name = next(iter(subject.statement.names), "")
+    begins = re.match(rf"\W*(?:\w{{1,4}}\s+)?\W*{re.escape(name)}(?!\w)", subject.statement.text) if name else None
+    known = published.named([name]) or any(model.name.casefold() == name.casefold() for model in subject.own)
+    return name if begins and not known else ""
+
+
+def _is_of_params(subject: Subject) -> bool:
+    """Whether the number is that of the parameters of a network that is named, whatever word stands behind it."""
+    claim = claim_of(replace(subject.statement, quantity="params"))
+    return claim is not None and any(published.meets(name, claim).reading for name in subject.names[:MOST_NAMED])
+
+
 def _names_itself(subject: Subject) -> bool:
-    """Whether the name stands in the sentence itself: one of a sentence before may have been left behind."""
-    text = subject.statement.text.casefold()
-    return any(name.casefold() in text for name in subject.statement.names)
+    """Whether the name that stands nearest to the number is the network's, in the sentence itself: one of a sentence
+    before may have been left behind, and another name may be of a network that is not known."""
+    nearest = next(iter(subject.statement.names), "")
+    return nearest.casefold() in subject.statement.text.casefold() and bool(published.named([nearest]))
 
 
 def _is_small(subject: Subject) -> bool:

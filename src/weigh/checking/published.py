@@ -24,11 +24,11 @@ def named(texts: Iterable[str], sentence: str = "") -> tuple[str, ...]:
     sentence: where the name stands; a size behind it belongs to it, "GPT-2 XL".
     """
     for text in texts:
-        found = re.search(rf"{re.escape(text)}[\s-]+(\w+)", sentence) if sentence else None
+        found = re.search(rf"{re.escape(text)}(?:[\s-]+|/(?=\d))(\w+)", sentence) if sentence else None
         whole = f"{text} {found[1]}" if found else text
         if found and is_name(whole):
             return _named(whole)
-        if found and found[1].lower() in SIZES:
+        if found and (found[1].lower() in SIZES or "/" in found[0].removeprefix(text)):
             return ()
         if entries := _named(text):
             return entries

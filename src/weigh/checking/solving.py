@@ -20,6 +20,8 @@ from weigh.network.sizes import Formula, Size
 LARGEST_SIZE: Final = 1 << 20
 LEAST_FIGURE: Final = 100
 """A smaller number is on every page."""
+MOST_FIGURES: Final = 150
+"""Numbers of a page that are tried; one that settles a size stands near the front, or in a short page."""
 _PART: Final = re.compile(r"([A-Za-z_]\w*)\[(\d)\]")
 MOST_ROWS: Final = 400
 
@@ -32,8 +34,20 @@ class Figure:
     place: Place | None
 
 
+def tried(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures that may settle a size, each number once, where it stands first."""
+    first: dict[int, Figure] = {}
+    for figure in figures:
+        if figure.value >= LEAST_FIGURE:
+            first.setdefault(figure.value, figure)
+    return list(first.values())[:MOST_FIGURES]
+
+
 def solved(model: Model, figures: Sequence[Figure], tables: Sequence[Ledger]) -> Model:
-    """The model with the sizes that figures and printed tables of the page settle; the model itself where none does."""
+    """The model with the sizes that figures and printed tables of the page settle; the model itself where none does.
+
+    figures: as `tried` gives them.
+    """
     if model.reading is None or model.reading.again is None or not _open(model.weighed):
         return model
     found = {one.unknown: one for one in _from_figures(model.weighed, figures)}
@@ -67,8 +81,6 @@ def _from_figures(weighed: Ledger, figures: Sequence[Figure]) -> Iterator[Solved
             continue
         (name,) = row.params.names
         for figure in figures:
-            if figure.value < LEAST_FIGURE:
-                continue
             sizes = solutions(row.params, name, figure.value)
             if sizes and sizes[0] == sizes[1]:
                 yield Solved(name, *sizes, f"{figure.value:,}", row.layer.name, figure.place)

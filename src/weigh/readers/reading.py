@@ -14,7 +14,7 @@ class Reading:
 
     lines: the source as it was pasted, for quoting. source_name: what to call it in messages.
     published: the source is a network of the zoo, whose lines are not the user's.
-    again: reads the source once more, with other `lines` or other `settings`.
+    again: reads the source once more, with other `lines`, other `settings` or as another `generation`.
     """
 
     graphs: tuple[Graph, ...]

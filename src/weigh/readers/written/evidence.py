@@ -145,7 +145,7 @@ class Statement:
     tells. formula: what was computed in the text ("(5 * 5 + 1) * 64"). computed: its value.
     about: the layer that it speaks of, as far as it is told. names: words that may name a network, nearest first.
     part: "kernels" or "biases", where it speaks of these alone. denies: something that the sentence says the layers do
-    not have ("bias").
+    not have ("bias"). supposed: it speaks of what would be, if the network were another one.
     """
 
     text: str
@@ -158,3 +158,4 @@ class Statement:
     names: tuple[str, ...] = ()
     part: str = ""
     denies: str = ""
+    supposed: bool = False

@@ -15,6 +15,7 @@ from weigh.readers.written.evidence import Description, Sizes, Stated
 from weigh.readers.written.infer import notes
 from weigh.readers.written.infer.choosing import Chooser, Chosen
 from weigh.readers.written.infer.clues import LOOSE_FORMS, Clues
+from weigh.readers.written.infer.convolutions import ACCOUNT
 from weigh.readers.written.infer.families import Family, family_of
 from weigh.readers.written.infer.inputs import named
 from weigh.readers.written.infer.printed import Keeper
@@ -40,7 +41,8 @@ class Builder:
         self.given = inputs
         self.layout = layout
         self.site = Site()
-        self.chooser = Chooser(self.site, inputs, layout, _room(description))
+        in_turn = description.form == ACCOUNT and not description.left_out
+        self.chooser = Chooser(self.site, inputs, layout, _room(description), in_turn)
         self.keeper = Keeper(self.site, layout, description.form)
         self.severed = description.left_out
 

@@ -44,16 +44,22 @@ class Chooser:
     """Chooses for one row after the other what it reads and what it is.
 
     given: shapes of inputs from outside, by name. room: the least and the most numbers that the input holds, where the
-    text tells its memory.
+    text tells its memory. in_turn: each row reads the one before, and none is left out.
     """
 
     def __init__(
-        self, site: Site, given: Mapping[str, Sizes], layout: Layout, room: tuple[int, int] | None = None
+        self,
+        site: Site,
+        given: Mapping[str, Sizes],
+        layout: Layout,
+        room: tuple[int, int] | None = None,
+        in_turn: bool = False,
     ) -> None:
         self.site = site
         self.given = given
         self.layout = layout
         self.room = room
+        self.in_turn = in_turn
         self.solved = 0
         self.known: dict[tuple[object, ...], tuple[Guess, ...]] = {}
 
@@ -130,12 +136,14 @@ class Chooser:
             self.site.notes.append(
                 Gap("inferred.earlier", clues.stated.name or clues.stated.type, clues.stated.place, facts)
             )
-        if found is None and bridging.allowed(clues) and (entered := solve(clues)) is not None:
+        if found is None and bridging.allowed(clues) and not self.in_turn and (entered := solve(clues)) is not None:
             return self._best(clues, (self.site.missing(clues, current, entered.tensor),))
         return found
 
     def _on_earlier(self, clues: Clues) -> Chosen | None:
         best: Chosen | None = None
+        if self.in_turn:
+            return None
         for back, value in enumerate(self.site.made.earlier()):
             cost = EARLIER_COST + back * 0.25
             if best is not None and best.cost <= cost:

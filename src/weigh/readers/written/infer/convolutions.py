@@ -25,6 +25,9 @@ _NO_BIAS = 0.4
 _WIDEST_SHRINKING = 11
 _MOST_OUTPUT_PADDING = 4
 _PARTIAL_COST = 6.0
+ACCOUNT = "cs231n"
+"""The form that writes out what each filter reads: of groups that nobody tells, it can only mean two, as AlexNet's."""
+_UNTOLD_GROUPS = 2
 _TOO_RARE = 7.0
 """Groups and a kernel that together cost more are not thought of."""
 
@@ -72,6 +75,8 @@ def _some_connections(clues: Clues, image: Image) -> Iterator[Guess]:
 
     How many each of them reads is shared out evenly; that changes no count.
     """
+    if clues.form == ACCOUNT:
+        return
     spatial, filters = len(image.spatial), clues.units()
     kernel, channels = clues.sizes("kernel", spatial), image.channels.size
     if kernel is None or filters is None or clues.count is None or not isinstance(channels, int):
@@ -168,7 +173,8 @@ def _filters_from(clues: Clues, channels: int, kernel: tuple[int, ...] | None) -
 def _stated_groups(clues: Clues, channels: int) -> int:
     groups, inside = clues.whole("groups"), clues.whole("in_channels")
     if groups is None and inside is not None and inside < channels and channels % inside == 0:
-        return channels // inside
+        found = channels // inside
+        return found if clues.form != ACCOUNT or found <= _UNTOLD_GROUPS else 1
     return groups or 1
 
 
@@ -180,6 +186,8 @@ def _groups(clues: Clues, channels: int, filters: int) -> Iterator[tuple[int, fl
             yield stated, 0.0
         return
     yield 1, 0.0
+    if clues.form == ACCOUNT:
+        return
     common = gcd(channels, filters)
     if channels > 1 and common == channels:
         yield channels, DEPTHWISE_COST if clues.framework != "keras" else KERAS_DEPTHWISE_COST

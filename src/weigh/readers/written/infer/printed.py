@@ -7,20 +7,21 @@ from dataclasses import replace
 from weigh.network.errors import WeighError
 from weigh.network.graph import Gap, Layer, Value
 from weigh.network.ops import Op, apply
-from weigh.network.sizes import Size, total
+from weigh.network.sizes import Size
 from weigh.network.tensors import Tensor
 from weigh.ops.elementwise import Identity
 from weigh.ops.opaque import Opaque
 from weigh.ops.recorded import Recorded
 from weigh.readers.written.evidence import Sizes, Stated
 from weigh.readers.written.infer import notes
-from weigh.readers.written.infer.clues import Clues, agrees
+from weigh.readers.written.infer.clues import Clues, agrees, counted
 from weigh.readers.written.infer.families import Family
 from weigh.readers.written.infer.guessing import JOINING, guesses
 from weigh.readers.written.infer.inputs import named
 from weigh.readers.written.infer.site import Layout, Site
 from weigh.words.faults_written import READING
 
+_COUNTS = frozenset(["in_channels", "params_about"])
 MOST_TOLD = 60
 """Rows of which is told what the nearest reading would give."""
 
@@ -96,17 +97,23 @@ class Keeper:
         self.keep(replace(stated, type=stated.type or clues.family.spelled), name, None)
 
 
+def _uncounted(clues: Clues) -> Clues:
+    """The clues without the row's count, and what that was made of."""
+    attributes = {name: value for name, value in clues.stated.attributes.items() if name not in _COUNTS}
+    return replace(clues, stated=replace(clues.stated, params=None, trainable=None, macs=None, attributes=attributes))
+
+
 def _nearest(clues: Clues, tensor: Tensor) -> str:
     """What the row would print if its own hyperparameters were the usual ones; empty where nothing can be said."""
     if clues.stated.input is not None or clues.family.name in JOINING:
         return ""
-    loose = replace(clues, stated=replace(clues.stated, params=None, trainable=None, macs=None))
+    loose = _uncounted(clues)
     for guess in (*guesses(clues, (tensor,)), *guesses(loose, (tensor,))):
         try:
             applied = apply(guess.op, (tensor,))
         except WeighError:
             continue
-        params = total(weight.count for weight in applied.weights)
+        params = counted(applied, clues)
         if isinstance(params, int):
             return READING.format(input=tensor, params=f"{params:,}", shape=applied.outputs[0])
     return ""

@@ -135,6 +135,10 @@ def _read_text(block: Block, found: _Found) -> list[Line]:
     return text
 
 
+_PYTHON = frozenset(["python", "python3", "py", "ipython", "ipython3"])
+"""Where markup says so it is a program, however little of one: `SIZE = 90`."""
+
+
 def _read_marked(block: Block, found: _Found) -> list[Line]:
     """What markup calls code or output: a program, what it printed, notation or a formula."""
     from weigh.readers.python.repair.noise import noise
@@ -148,7 +152,7 @@ def _read_marked(block: Block, found: _Found) -> list[Line]:
         return remarks(block.lines)
     rest = _without_tables(block.lines, block.post, found)
     runs = find(rest, marked=True) if block.kind != "output" else []
-    if not runs:
+    if not runs and (block.kind == "output" or block.language not in _PYTHON):
         return rest
     code = tuple(line for line in rest if not noise(line.text))
     found.codes.append(Code(code, block.post, block.language))

@@ -177,7 +177,8 @@ class _Reading:
         names = networks([self.text, *self.before[:2]], self.tokens[at].start)
         if not names and (statement.about is not None or statement.formula or self.in_list):
             names = next(filter(None, (networks([text]) for text in self.context.listed(self.place.line))), ())
-        return replace(statement, names=names)
+        supposed = any(token.has("words:supposing") for token in self.tokens)
+        return replace(statement, names=names, supposed=supposed)
 
     def _asked(self) -> bool:
         """Whether the sentence is about how a count comes about, or about a published network."""

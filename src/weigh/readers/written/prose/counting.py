@@ -101,9 +101,15 @@ def _number(tokens: Sequence[Token], at: int) -> _Number:
         qualifier, first = found[0], front
     elif behind < len(tokens) and (found := tokens[behind].roles_of("qualifiers:")) and not _is_spaced(tokens[behind]):
         qualifier, behind = found[0], behind + 1
-    elif at and tokens[at - 1].text in "~≈><≥≤" and tokens[at - 1].kind == "sign":
+    elif at and tokens[at - 1].text in "~≈><≥≤" and tokens[at - 1].kind == "sign" and not _is_arrow(tokens, at - 1):
         qualifier, first = tokens[at - 1].text, at - 1
     return _Number(at, first, behind, amount, qualifier)
+
+
+def _is_arrow(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sign is the head of an arrow: "-> 6.7M", "=> 6.7M"."""
+    front = tokens[at - 1] if at else None
+    return front is not None and front.text in "-=–—" and front.end == tokens[at].start
 
 
 def _is_spaced(token: Token) -> bool:

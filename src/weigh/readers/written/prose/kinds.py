@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
-from weigh.readers.written.prose.language import spoken
+from weigh.readers.written.prose.language import all_names, spoken
 
 CODES: Final[Mapping[str, str]] = {
     "filters": "F",
@@ -175,6 +175,18 @@ def _lexicon(spoken_names: tuple[str, ...]) -> Lexicon:
         if text not in seen:
             seen.add(text)
             found.add(text, word)
+    return found
+
+
+@cache
+def cells() -> Lexicon:
+    """The kinds of layers in all languages at once, and the words that mean one only where they fill a cell."""
+    found = Lexicon()
+    for name in all_names():
+        tables = (part(name).get(table, {}) for table in ("cells", "kinds"))
+        for kind, texts in (pair for table in tables for pair in table.items()):
+            for text in () if kind in ACTIVATIONS else texts:
+                found.add(text, Word(KIND, kind))
     return found
 
 

@@ -39,6 +39,7 @@ WORDS: Final[Mapping[str, str]] = {
     "piece": "a part of a layer",
     "other": "something else that numbers count",
     "hardware": "memory that is no network's",
+    "supposing": "the sentence speaks of what would be, if the network were another one",
     "naming": "the number behind it is part of a name",
     "weights": "weights, where biases are told apart",
     "biases": "biases",
@@ -154,6 +155,11 @@ def _known() -> tuple[_File, ...]:
 def languages(folder: Traversable | None = None) -> tuple[Language, ...]:
     """Every language that there is a file for."""
     return tuple(map(_loaded, _files(folder) if folder else _known()))
+
+
+def all_names() -> tuple[str, ...]:
+    """The names of the languages that there are files for."""
+    return tuple(one.name for one in _known())
 
 
 def spoken(text: str, folder: Traversable | None = None) -> tuple[Language, ...]:

@@ -95,7 +95,7 @@ _OUTER: Final[Mapping[str, str]] = {"o": "B", "Б": "B"}
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _compiled(lexicon: Lexicon) -> re.Pattern[str]:
     dotted = sorted((word for word in lexicon.abbreviations if "." in word), key=len, reverse=True)
     short = "|".join(rf"\b{re.escape(word)}\." for word in dotted)

@@ -45,8 +45,11 @@ _TOTAL = re.compile(
 )
 _COUNTED = re.compile(r"param|weight|参数|权重|パラメータ|重み|параметр|вес", re.I)
 _AMOUNT = re.compile(
-    r"(?P<number>\d[\d,.]{0,20})\s{0,3}(?P<scale>[kKMGBT](?![\w])|[KMG]i?B\b)?\s{0,3}(?P<unit>bytes|[KMG]i?B)?"
+    r"(?P<number>\d[\d,.]{0,20})\s{0,3}(?P<scale>[kKMGBT](?![\w])|[KMG]i?B\b)?\s{0,3}(?P<unit>bytes|octets?|байт\w{0,3}|[kKMGКМГ]i?[BoБ]\b)?"
 )
+_BYTE: Final = ("byte", "octet", "байт")
+_OTHERS: Final = str.maketrans("кмгбo", "kmgbb")
+"""The letters of French and Russian units: Ko, КБ."""
 
 
 @dataclass
@@ -229,8 +232,9 @@ def _is_count(what: str) -> bool:
 
 def _amount(amount: re.Match[str], quantity: str) -> tuple[str, tuple[int, int] | None]:
     unit = (amount["unit"] or amount["scale"] or "").lower()
-    if unit == "bytes":
+    if unit.startswith(_BYTE):
         return quantity, None
+    unit = unit.translate(_OTHERS)
     if unit in BYTES:
         ranges = [_bounds(amount["number"], memory.bytes) for memory in BYTES[unit]]
         return "bytes", (min(low for low, _ in ranges), max(high for _, high in ranges))

@@ -21,7 +21,7 @@ _STEPS: Final = re.compile(r"/\s?s?\d.*$|,.*$|\b[sfkp]\s?=.*$")
 def layer(fields: Mapping[str, Any], place: Place, text: str) -> Stated | None:
     """The layer that a row states, None where the row names none or says nothing of it."""
     name, kind = _named(fields)
-    title = " ".join(filter(None, (fields.get("layer", ""), fields.get("kind", ""))))
+    title = " ".join(filter(None, (_words(fields.get("layer", "")), fields.get("kind", ""))))
     figures = [role for role in fields if role not in ("layer", "kind") and not role.endswith(" scale")]
     told = any(not measures.says_nothing(fields[role]) for role in figures)
     if not name or not (told or (kind and _is_layer(Stated(place, type=kind)))):
@@ -47,6 +47,11 @@ def layer(fields: Mapping[str, Any], place: Place, text: str) -> Stated | None:
         attributes=attributes,
         text=text,
     )
+
+
+def _words(name: str) -> str:
+    """What a name says in words; a mere label ("S2") says nothing."""
+    return "" if _LABEL.fullmatch(name) else name
 
 
 def sums(fields: Mapping[str, Any], place: Place, text: str) -> Iterator[Total]:

@@ -55,4 +55,13 @@ def _kind(word: str, words: Lexicon) -> str:
             return str(found[0].value)
         if found and found[0].code == CODES["input"]:
             return "Input"
-    return word
+    return _of_cell(folded) or word
+
+
+def _of_cell(word: str) -> str:
+    """The English word for one that stands alone in a cell, in any language, "" for none: so short are tables that
+    their languages do not show."""
+    from weigh.readers.written.prose.kinds import cells
+
+    found = cells().longest(word, 0)
+    return str(found[0].value) if found and found[1] == len(word) else ""

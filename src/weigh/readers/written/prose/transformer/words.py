@@ -32,7 +32,14 @@ _NAMES: Final = tuple(
     ]
 )
 _TITLE = re.compile(r"\s*[#*-]*\s*([\w][\w .+/-]{0,40}?)\s*(?:[,(:：;]|\bhas\b|\buses\b|$)")
-_NUMBER = re.compile(r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d{1,12}(?![.\d]?\d)")
+_NUMBER = re.compile(r"[1-9]\d{0,2}(?:[.,\u00a0\u202f]\d{3})+(?!\d)|\d{1,12}(?![.\d]?\d)")
+_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?!\d)")
+"""Groups of digits with spaces between them, where one number is waited for."""
+_SPELLED = re.compile(r"(?<![第一二三四五六七八九十])([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=[层層个個つ])")
+"""A small number as Chinese and Japanese write it, in front of a word that counts."""
+_DIGITS: Final = "〇一二三四五六七八九"
+_LETTER = re.compile(r"[a-z](?=\s{0,3}=)")
+"""What a size is called in formulas: d = 512."""
 _SCALED = re.compile(r"[%×]|\s?(?:[kmb]\b|million|billion|thousand|万|億|亿|млн|тыс)")
 """Behind a number that is no size of a layer."""
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)+|[a-z]+")
@@ -62,10 +69,18 @@ _JOINING_WORDS: Final = frozenset(
         "的",
     ]
 )
+JOINS: Final = "joins"
+"""The words of a language's list that may stand between a size and its number."""
+SPELLED: Final = "number"
+"""A number in words."""
 _LETTERS = re.compile(r"(?<![a-z])l\s*=\s*(\d+)\s*,\s*h\s*=\s*(\d+)\s*,\s*a\s*=\s*(\d+)(?!\d)")
 """BERT's own way: L layers, hidden size H, A heads."""
 _NO_BIAS = re.compile(r"(?<![a-z_])(?:use_)?bias[\"']?\s*[:=]\s*(?:false|no)(?![a-z])")
 
+_NAMED_BEHIND: Final = frozenset({"blocks", "heads"})
+"""What stands behind its number, but in settings: a layer that *has* 512 units is no number of layers."""
+WRAPPED: Final = 60
+"""Characters of a line that is full; a setting on a line of its own is shorter."""
 COUNTED: Final = frozenset({"blocks", "heads", "key_value_heads", "width", "vocabulary", "positions"})
 """What may stand behind its number: 12 layers."""
 
@@ -80,13 +95,18 @@ def _lexicon(languages: tuple[str, ...]) -> Lexicon:
                 if text not in seen:
                     seen.add(text)
                     found.add(text, Word(size))
+        for number, texts in part(name).get("numbers", {}).items():
+            for text in texts:
+                if is_letter(text[0]) and text not in seen:  # others are written with what they count
+                    seen.add(text)
+                    found.add(text, Word(SPELLED, int(number)))
     return found
 
 
 def from_words(text: str, languages: tuple[str, ...]) -> Config | None:
     """The configuration in a sentence or a list of settings; None where it does not tell layers, width and heads, or
     tells one of them twice, differently. languages: those that it may be in."""
-    small = text.lower()
+    small = text.lower().replace("ё", "е")
     if len(small) != len(text):
         return None
     told: dict[str, int] = {}
@@ -124,43 +144,68 @@ def _settings(text: str, words: Lexicon) -> Iterator[tuple[str, int | None]]:
     number: int | None = None  # a number whose word may follow
     at = 0
     while at < len(text):
-        if match := None if at and is_letter(text[at - 1]) else _NUMBER.match(text, at):
+        if match := _digits(text, at, bool(waiting)):
             at = match.end()
-            value = (
-                _whole(match[0]) if not _SCALED.match(text, at) and not (at < len(text) and text[at] in "%×") else None
-            )
+            scaled_up = _SCALED.match(text, at) or (at < len(text) and text[at] in "%×")
+            value = None if scaled_up else _whole(match[0])
             if waiting and value is not None:
                 yield waiting, value
                 value = None
             waiting, number = "", value
             continue
-        name, end = _word(text, at, words)
-        if name in SIZES:
-            if number is not None and name in COUNTED:
-                yield name, number
-                name = ""
-            waiting, number = name, None
-        elif name:
-            yield name, None
+        word, end = _word(text, at, words)
+        if word.code == SPELLED:
+            waiting, number = "", word.value
+        elif word.code in SIZES:
+            if number is not None and word.code in COUNTED:
+                yield word.code, number
+                waiting, number = "", None
+            else:
+                waiting, number = word.code, None
+        elif word.code == JOINS and waiting not in _NAMED_BEHIND:
+            pass
+        elif word.code and word.code != JOINS:
+            yield word.code, None
             waiting, number = "", None
-        elif text[at] not in _JOINS and text[at:end] not in _JOINING_WORDS:
+        elif text[at] not in _JOINS and text[at:end] not in _JOINING_WORDS and not _is_wrapped(text, at):
             waiting, number = "", None
         at = end
 
 
-def _word(text: str, at: int, words: Lexicon) -> tuple[str, int]:
-    """The size or the flag that is spelled here, "" for any other word, and where it ends."""
+def _digits(text: str, at: int, waiting: bool) -> re.Match[str] | None:
+    """The number in digits that begins here."""
+    if at and is_letter(text[at - 1]):
+        return None
+    return (_SPACED.match(text, at) if waiting else None) or _NUMBER.match(text, at)
+
+
+def _is_wrapped(text: str, at: int) -> bool:
+    """Whether a line ends here because it is full: what follows goes on with it."""
+    return text[at] == "\n" and at - text.rfind("\n", 0, at) > WRAPPED
+
+
+_NO_WORD: Final = Word("")
+
+
+def _word(text: str, at: int, words: Lexicon) -> tuple[Word, int]:
+    """The size, the flag or the number in words that is spelled here, no word for any other, and where it ends."""
     if at and is_letter(text[at]) and is_letter(text[at - 1]) and not text[at - 1].isdigit():
-        return "", at + 1
+        return _NO_WORD, at + 1
     key = _KEY.match(text, at)
     if key and "_" in key[0] and (key.end() == len(text) or not is_letter(text[key.end()])):
-        return KEYS.get(key[0], ""), key.end()
+        return Word(KEYS.get(key[0], "")), key.end()
+    if letter := _LETTER.match(text, at):
+        return Word(JOINS), letter.end()
+    if (spelled := _SPELLED.match(text, at)) and spelled[0]:
+        ten, one = spelled[1] if spelled[2] else "", spelled[3] or ("" if spelled[2] else spelled[1])
+        tens = 10 * max(_DIGITS.find(ten), 1) if spelled[2] else 0
+        return Word(SPELLED, tens + max(_DIGITS.find(one), 0) if one else tens), spelled.end()
     if found := words.longest(text, at):
-        return found[0].code, found[1]
+        return found
     end = at + 1
     while is_letter(text[at]) and end < len(text) and is_letter(text[end]):
         end += 1
-    return "", end
+    return _NO_WORD, end
 
 
 def _whole(digits: str) -> int | None:
