@@ -20,9 +20,9 @@ from weigh.readers.written.page.contents import Code, Contents
 from weigh.sources import read_source
 from weigh.words.check import NAMED_SO, NOT_READ, UNNAMED
 
-MOST_CODES: Final = 60
+MOST_CODES: Final = 40
 """Pieces of code of one page that are read; where the others begin is told."""
-MOST_DESCRIBED: Final = 100
+MOST_DESCRIBED: Final = 60
 """Tables and descriptions of one page that are made networks; where the others begin is told."""
 _LAYERS: Final = re.compile(
     r"Sequential|Model\b|\b(?:Dense|Linear|LSTM|GRU|Embedding|Flatten|Input)\s*\(|[Cc]onv|[Pp]ool|keras|torch|tflearn"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_APART: Final = 10_000
 """A number so many times more or less than the network's own is about another thing, if no network is named."""
-MOST_WHY: Final = 6
+MOST_WHY: Final = 4
 """So many claims of a page are explained; of the others only the right number is told."""
 MOST_NAMED: Final = 4
 LEAST_ALONE: Final = 1000
