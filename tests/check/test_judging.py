@@ -137,3 +137,11 @@ def test_what_a_later_model_has_does_not_excuse_a_wrong_count_of_the_first() -> 
     late = only(judge.verdicts(1, Statement("", Place(50), "51264", formula="(5*5*32+1)*64", computed=51_264)))
     assert (early.status, early.model) == ("fails", judge.models[0])
     assert (late.status, late.model) == ("holds", judge.models[0])
+
+
+def test_neurons_of_a_layer_are_its_units() -> None:
+    judge = Judge([model_of(SMALL)])
+    dense = Stated(AT, type="dense")
+    found = only(judge.verdicts(0, Statement("", AT, "10", "neurons", about=dense)))
+    assert (found.status, found.because.text) == ("holds", "dense has 10 neurons.")
+    assert judge.verdicts(0, Statement("", AT, "4096", "neurons", about=dense)) == []

@@ -55,7 +55,7 @@ def check(page: str | bytes | Path, name: str = "") -> Audit:
     models = told_apart(merged(list(_settled(found, printed, tried(figures)))))
     named = [published.model(entry) for entry in _described(held)]
     evidence = [one for model in (*models, *named) for one in beside([stated for _, stated in held.stated], model)]
-    judge = Judge(models, evidence, frozenset(one.value for one in figures), bool(unread))
+    judge = Judge(models, evidence, figures, bool(unread))
     verdicts = [*differing(models), *(verdict for model in models for verdict in of_tables(model))]
     verdicts += [verdict for post, statement in held.statements for verdict in judge.verdicts(post, statement)]
     return Audit(

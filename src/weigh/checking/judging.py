@@ -14,6 +14,7 @@ from weigh.checking.audit import HOLDS, Evidence, Model, Verdict
 from weigh.checking.misread import Asked
 from weigh.checking.of_layers import alone, computed, denied, spoken_of
 from weigh.checking.of_networks import OfNetworks
+from weigh.checking.solving import Figure
 from weigh.checking.subjects import Subject
 from weigh.readers.written.evidence import Statement
 
@@ -31,7 +32,7 @@ class Judge:
         self,
         models: Sequence[Model],
         evidence: Sequence[Evidence] = (),
-        figures: frozenset[int] = frozenset(),
+        figures: Sequence[Figure] = (),
         unread: bool = False,
     ) -> None:
         self.models = models

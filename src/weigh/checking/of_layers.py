@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from weigh.ask.claims import Claim
 from weigh.ask.ledger import Row
@@ -10,10 +11,11 @@ from weigh.checking import published
 from weigh.checking.audit import FAILS, HOLDS, UNVERIFIABLE, Because, Model, Verdict
 from weigh.checking.exactly import LEAST_BARE, held_by_spoken, held_exactly, part_of
 from weigh.checking.figures import BIASES, PARTS, WHOLE, Part, holds, kernels_of, of_network, of_run
-from weigh.checking.layers import Run, kind_of, runs_about
+from weigh.checking.layers import Run, actual_of, kind_of, runs_about
 from weigh.checking.misread import Misread, misread
 from weigh.checking.models import owners
 from weigh.checking.of_networks import MOST_APART
+from weigh.checking.solving import Figure
 from weigh.checking.subjects import Subject
 from weigh.readers.written.evidence import Statement
 
@@ -32,6 +34,9 @@ def spoken_of(subject: Subject, claim: Claim) -> Iterator[Verdict]:
         yield from _how_many(subject, claim)
         return
     found = _runs(subject, subject.meant)
+    if claim.quantity == "neurons":
+        yield from _as_wide(subject, claim, found)
+        return
     held = _first_held(found, subject.statement, claim)
     if held:
         model, run, part = held
@@ -39,6 +44,17 @@ def spoken_of(subject: Subject, claim: Claim) -> Iterator[Verdict]:
         return
     others = [] if subject.statement.about and subject.statement.about.name else list(alone(subject, claim))
     yield from others or (_missed(subject, claim, found) if found else ())
+
+
+def _as_wide(subject: Subject, claim: Claim, found: Found) -> Iterator[Verdict]:
+    """Neurons of a layer are its units, or all that it gives; told where it has so many, since either may be meant."""
+    for model, run in found:
+        given = run[0].outputs[0].elements if run[0].outputs else None
+        for value in (actual_of(run[0], "units"), given):
+            if isinstance(value, int) and claim.tight.holds(value):
+                facts = {"layer": run[0].layer.name, "value": value}
+                yield Verdict(subject.statement, HOLDS, Because("units", facts), model, value)
+                return
 
 
 def alone(subject: Subject, claim: Claim) -> Iterator[Verdict]:
@@ -89,7 +105,7 @@ def computed(subject: Subject, value: int) -> Iterator[Verdict]:
         yield Verdict(statement, UNVERIFIABLE, Because("no_layer", {"value": value}))
 
 
-def denied(subject: Subject, figures: frozenset[int]) -> Iterator[Verdict]:
+def denied(subject: Subject, figures: Sequence[Figure]) -> Iterator[Verdict]:
     """Layers said to have no biases. figures: the exact numbers of the page, one of which shows the contrary."""
     if subject.statement.denies != "bias":
         return
@@ -103,8 +119,7 @@ def denied(subject: Subject, figures: frozenset[int]) -> Iterator[Verdict]:
         if not having:
             yield Verdict(subject.statement, HOLDS, Because("no_biases", {"model": model.name}), model)
             return
-        spoken = [row for row in having if row.params in figures]
-        row = max(spoken or having, key=lambda one: one.params if isinstance(one.params, int) else 0)
+        row = min(having, key=lambda one: _distance(one, figures, subject.statement.place.line))
         facts = {
             "model": model.name, "layer": row.layer.name, "formula": row.formula, "value": row.params,
             "biases": biases[row], "total": params, "without": params - sum(biases[row] for row in having),
@@ -112,6 +127,13 @@ def denied(subject: Subject, figures: frozenset[int]) -> Iterator[Verdict]:
         }  # fmt: skip
         yield Verdict(subject.statement, FAILS, Because("has_biases", facts), model, params)
         return
+
+
+def _distance(row: Row, figures: Sequence[Figure], line: int) -> tuple[float, int]:
+    """How far from a line of the page the number of a layer stands; of those nowhere, the largest layers first."""
+    lines = (figure.place.line for figure in figures if figure.value == row.params and figure.place is not None)
+    nearest = min((abs(one - line) for one in lines), default=inf)
+    return nearest, -row.params if isinstance(row.params, int) else 0
 
 
 def _of(model: Model, statement: Statement) -> Sequence[Run]:

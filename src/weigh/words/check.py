@@ -94,6 +94,7 @@ BECAUSE = {
     "inside": "{layer} has {value:,} parameters.",
     "kernels": "The weights of {layer} alone are {value:,}; with its {biases:,} biases it has {whole:,}.",
     "biases": "{layer} has {value:,} biases.",
+    "units": "{layer} has {value:,} neurons.",
     "weight": "The {weight} of {layer} has {value:,}; all its weights are {whole:,}.",
     "macs": "{layer} has {value:,} MACs.",
     "outputs": "{layer} gives {value:,} values.",
