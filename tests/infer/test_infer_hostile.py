@@ -11,9 +11,10 @@ from described_rows import table
 from weigh.ask.ledger import ledger
 from weigh.network.graph import Graph
 from weigh.network.place import Place
-from weigh.readers.written.evidence import Description, Stated, Total
+from weigh.readers.written.evidence import Description, Line, Stated, Total
 from weigh.readers.written.infer import network
 from weigh.readers.written.infer.guessing import RULES
+from weigh.readers.written.tables import cs231n
 from weigh.words import remarks
 
 KINDS = [
@@ -175,3 +176,46 @@ def test_rows_missing_make_totals_at_least() -> None:
 
 def test_nothing_at_all() -> None:
     assert network(Description("table", (), Place(1), 1)).calls == ()
+
+
+def account(*rows: str) -> Description:
+    text = "\n".join(rows)
+    (found,) = cs231n.find([Line(number, line) for number, line in enumerate(text.split("\n"), start=1)])
+    return found
+
+
+def test_an_account_whose_formula_reads_other_channels_than_stand_before_it() -> None:
+    graph = network(
+        account(
+            "INPUT: [24x24x1]   memory: 24*24*1=576    weights: 0",
+            "CONV3-8: [24x24x8]  memory: 24*24*8=4608  weights: (3*3*1)*8 = 72",
+            "POOL2: [12x12x8]    memory: 12*12*8=1152  weights: 0",
+            "CONV3-16: [12x12x16] memory: 12*12*16=2304 weights: (3*3*1)*16 = 144",
+        )
+    )
+    (fault,) = graph.faults
+    assert (fault.kind, fault.subject, fault.place) == ("row.inconsistent", "CONV3-16", Place(4))
+    assert ledger(graph).params.known == 72 + 8 + 9 * 8 * 16 + 16
+
+
+def test_two_groups_of_an_account_are_meant() -> None:
+    graph = network(
+        account(
+            "INPUT: [24x24x1]   memory: 24*24*1=576    weights: 0",
+            "CONV3-8: [24x24x8]  memory: 24*24*8=4608  weights: (3*3*1)*8 = 72",
+            "CONV3-16: [24x24x16] memory: 24*24*16=9216 weights: (3*3*4)*16 = 576",
+        )
+    )
+    assert not graph.faults
+
+
+def test_a_count_that_no_number_of_channels_gives_is_wrong_and_the_sizes_are_right() -> None:
+    rows = [
+        Stated(Place(1), "in", "Input", outputs=((20, 20, 2),)),
+        Stated(Place(2), "a", "Conv", outputs=((18, 18, 6),), params=114, attributes={"kernel": (3, 3)}),
+        Stated(Place(3), "b", "Conv", outputs=((16, 16, 10),), params=505, attributes={"kernel": (3, 3)}),
+    ]
+    graph = network(Description("table", tuple(rows), Place(1), 3))
+    (fault,) = graph.faults
+    assert (fault.kind, fault.subject) == ("row.inconsistent", "b")
+    assert ledger(graph).params.known == 114 + (9 * 6 + 1) * 10

@@ -235,3 +235,53 @@ def test_every_remark_has_its_sentence() -> None:
         assert note(remark).endswith(".") and "{" not in note(remark)
     assert "256" in note(next(one for one in graph.notes if one.kind == "transformer.ratio"))
     assert {gap.kind for gap in graph.gaps} <= set(unknowns_transformer.UNKNOWNS)
+
+
+PROSE = [
+    "Our encoder is a stack of six identical layers with eight attention heads each. The model width is d = 512 and the "
+    "feed-forward width is 2,048. The vocabulary has 8,000 entries; positions are learned up to 256.",
+    "Der Encoder besteht aus sechs Schichten mit je acht Köpfen. Die Dimension des Modells beträgt d = 512, die innere\n"
+    "Dimension des Feed-Forward-Netzes 2048. Das Vokabular umfasst 8.000 Einheiten, die Positionen werden gelernt und\n"
+    "sind auf 256 begrenzt; jede Schicht hat zwei Normalisierungen.",
+    "该模型是一个纯编码器的 Transformer，共有六层，每层有八个注意力头，模型维度为 512，前馈网络的内部维度为 2048，"
+    "词表包含 8000 个词，位置编码是可学习的，最大长度为 256。",
+    "エンコーダのみのTransformerで、6層からなり、各層は8個のヘッドを持つ。モデルの次元は512、フィードフォワード層の次元は2048、"
+    "語彙数は8000、位置埋め込みは学習され、最大長は256である。",
+    "Модель представляет собой энкодер из шести слоёв по восемь голов внимания; размерность модели равна 512, внутренняя "
+    "размерность полносвязного блока 2048, словарь содержит 8 000 токенов, длина последовательности до 256.",
+    "Le modèle est un encodeur de six couches à huit têtes d'attention chacune. La dimension du modèle est de 512, celle "
+    "du réseau feed-forward de 2 048. Le vocabulaire compte 8 000 unités et les positions sont apprises jusqu'à 256.",
+    "El modelo es un codificador de seis capas con ocho cabezas de atención por capa. La dimensión del modelo es 512 y la "
+    "de la red feed-forward 2048. El vocabulario tiene 8.000 unidades y las posiciones se aprenden hasta 256.",
+    "Il modello è un encoder di sei strati con otto teste di attenzione. La dimensione del modello è 512, quella della "
+    "rete feed-forward 2048; il vocabolario conta 8.000 parole e le posizioni si apprendono fino a 256.",
+    "O modelo é um codificador de seis camadas com oito cabeças de atenção. A dimensão do modelo é 512 e a da rede "
+    "feed-forward é 2048; o vocabulário tem 8.000 palavras e as posições são aprendidas até 256.",
+    "모델은 인코더 전용 트랜스포머로 6개의 층과 8개의 어텐션 헤드를 가진다. 모델 차원은 512, 피드포워드 차원은 2048, 어휘 크기는 "
+    "8000, 최대 길이는 256이다.",
+]
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_an_encoder_in_running_text(text: str) -> None:
+    block = 4 * (512 + 1) * 512 + (512 + 1) * 2048 + (2048 + 1) * 512 + 4 * 512
+    counted = params(read(text))
+    assert counted == (8000 + 256) * 512 + 6 * block
+
+
+def test_a_layer_that_has_units_is_no_number_of_layers() -> None:
+    assert read("The hidden layer has 12 units, the model dimension is 64, and 4 heads attend.") is None
+
+
+def test_settings_on_lines_of_their_own_stay_apart() -> None:
+    graph = sure("seed 7\nlayers: 3\nheads: 4\nhidden size: 64\nvocabulary: 1000\nmax length: 128")
+    assert sum(call.layer.type == "Block" for call in graph.calls) == 3
+
+
+def test_the_layers_of_each_mlp_are_no_blocks() -> None:
+    for more in (
+        " Each feed-forward network consists of two layers.",
+        " The MLP has 2 layers with a ReLU between them.",
+    ):
+        assert params(read(PROSE[0] + more)) == params(read(PROSE[0]))
+    assert params(read(PROSE[2] + "前馈网络由两层组成，激活函数为 ReLU。")) == params(read(PROSE[2]))

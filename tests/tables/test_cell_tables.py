@@ -273,3 +273,15 @@ def test_the_label_of_a_layer_is_no_stride() -> None:
     )
     (table,) = found(pipes(rows))
     assert [layer.attributes.get("stride") for layer in table.layers] == [None, None, (2,)]
+
+
+def test_text_behind_a_table_without_lines_is_none_of_it() -> None:
+    rows = (
+        ("layer", "kernel", "output", "parameters"),
+        ("conv1", "3 x 3", "20 x 20 x 8", "80"),
+        ("conv2", "3 x 3", "20 x 20 x 8", "584"),
+        ("fc1", "-", "9", "28809"),
+    )
+    text = spaces(rows) + "\n\nThe last layer alone has 28,809 parameters.\n\nIt is the largest one."
+    (table,) = found(text)
+    assert [layer.name for layer in table.layers] == ["conv1", "conv2", "fc1"] and table.last == 4

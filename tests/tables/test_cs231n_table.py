@@ -246,3 +246,11 @@ def test_an_input_begins_an_account() -> None:
 def test_totals_end_an_account() -> None:
     rows = vgg().splitlines()
     assert [len(found.layers) for found in read("\n".join([*rows, *rows[1:5]]))] == [22, 4]
+
+
+def test_memory_in_units_of_other_languages() -> None:
+    for four, result in (("octets", "199 Ko"), ("байта", "199 КБ"), ("bytes", "199 kB")):
+        account = vgg().replace("24M * 4 bytes ~= 93MB", f"49,7K * 4 {four} ~= {result}")
+        (elements, memory) = one(account).totals[:2]
+        assert (elements.quantity, elements.low, elements.high) == ("activations", 49_650, 49_749)
+        assert (memory.quantity, memory.low) == ("bytes", 198_500)

@@ -101,7 +101,18 @@ def computed(subject: Subject, value: int) -> Iterator[Verdict]:
         if one:
             yield from _missed(subject, claim, runs)
             return
-    if claim is not None and statement.quantity == "params" and subject.near:
+    yield from _none_has(subject, value)
+
+
+def _none_has(subject: Subject, value: int) -> Iterator[Verdict]:
+    """No layer has what was computed; of what is trained or not, the whole network's is meant."""
+    statement = subject.statement
+    if statement.quantity in ("trainable", "non_trainable") and subject.near:
+        actual = of_network(subject.near[0].weighed, statement.quantity)
+        if actual is not None and not statement.supposed:
+            facts = {"model": subject.near[0].name, "quantity": statement.quantity, "value": actual}
+            yield Verdict(statement, FAILS, Because("total", facts), subject.near[0], actual)
+    elif subject.claim is not None and statement.quantity == "params" and subject.near:
         yield Verdict(statement, UNVERIFIABLE, Because("no_layer", {"value": value}))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,6 +16,8 @@ from weigh.checking.misread import Asked
 from weigh.network.errors import SelectionError
 from weigh.readers.written.evidence import Stated, Statement
 
+LEAST_NAME = 3
+"""Letters of a network's own name that may be looked for in a sentence."""
 _GENERIC = frozenset(["sequential", "model", "functional"])
 """Names that frameworks give, and that therefore name nothing."""
 MOST_NEAR: Final = 12
@@ -44,6 +47,7 @@ class Subject:
         near = _near(models, post, statement.place.line)
         names = published.named(statement.names, statement.text)
         own = tuple(model for model in near if _is_named(model, statement.names) or _is_beside(model, statement))
+        own = own or _called(near, statement.text)
         near = near[:MOST_NEAR]
         related = [model for model in near if set(names) & published.like(model.weighed.graph)] if names else []
         statement = _with_name(statement, near)
@@ -68,6 +72,13 @@ def _near(models: Sequence[Model], post: int, line: int) -> tuple[Model, ...]:
         return model.post != post, at > line, abs(at - line)
 
     return tuple(sorted(models, key=distance))
+
+
+def _called(near: Sequence[Model], text: str) -> tuple[Model, ...]:
+    """Of several networks the one whose own name, a variable's of the program, stands in the sentence, and alone."""
+    words = set(re.findall(r"\w+", text))
+    found = tuple(model for model in near if len(model.name) >= LEAST_NAME and model.name in words - _GENERIC)
+    return found if len(near) > 1 and len(found) == 1 else ()
 
 
 def _is_named(model: Model, names: Sequence[str]) -> bool:

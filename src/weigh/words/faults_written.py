@@ -5,7 +5,7 @@ from __future__ import annotations
 FAULTS = {
     "row.inconsistent": "the row contradicts itself: no {type} gives this shape and this many parameters.\n"
     "  Printed: {shape}, {params} parameters. {reading}\n"
-    "  The row's own numbers are kept; one of them, or a row before it, was copied wrongly or left out.",
+    "  {kept}",
     "row.unfit": "the row does not fit what stands before it: no {type} gives this shape and this many parameters.\n"
     "  Printed: {shape}, {params} parameters.\n"
     "  The row's own numbers are kept; a number was copied wrongly, or a row is missing.",
@@ -19,6 +19,8 @@ FAULTS = {
 
 READING = "Read after {input}, it would have {params} parameters and give {shape}."
 """What the nearest reading of a row would print."""
+KEPT = "The row's own numbers are kept; one of them, or a row before it, was copied wrongly or left out."
+COUNTED = "Its sizes fit the rows around it, so its count was copied wrongly: the layer is counted by its sizes."
 QUANTITIES = {
     "params": "parameters",
     "trainable": "trainable parameters",

@@ -185,6 +185,7 @@ class Builder:
             return
         clues = self._clues(stated, family, following)
         chosen = self.chooser.choose(clues)
+        chosen = chosen or self.chooser.by_sizes(clues)
         if chosen is None:
             self.keeper.misfit(clues, name)
             return

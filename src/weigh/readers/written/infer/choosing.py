@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import prod
 
 from weigh.network.errors import WeighError
 from weigh.network.graph import Gap, Value
@@ -14,11 +15,13 @@ from weigh.ops.merge import Concatenate
 from weigh.ops.shape import Flatten
 from weigh.readers.written.evidence import Sizes
 from weigh.readers.written.infer import bridging, notes
-from weigh.readers.written.infer.clues import Clues, Guess, agrees
+from weigh.readers.written.infer.clues import Clues, Guess, agrees, counted
 from weigh.readers.written.infer.guessing import JOINING, SEVERAL, fitting
 from weigh.readers.written.infer.inputs import named, solve
 from weigh.readers.written.infer.joining import joined, unprinted
+from weigh.readers.written.infer.printed import told, uncounted
 from weigh.readers.written.infer.site import Layout, Site
+from weigh.words.faults_written import COUNTED
 
 MOST_ODD = 60
 """A text with so many rows out of place is no network; what stands before the next row is all that is still tried."""
@@ -77,6 +80,23 @@ class Chooser:
         if bridging.needs_flattening(clues, self.site.made.current.tensor):
             self._flatten(clues)
         return self._on_nearest(clues)
+
+    def by_sizes(self, clues: Clues) -> Chosen | None:
+        """The op of a convolution whose window and output are printed, where they fit the rows around it and nothing
+        but the count is wrong: as many as printed it has on no number of channels, or none is open."""
+        current = self.site.made.current
+        if current is None or clues.family.name != "conv" or clues.get("kernel") is None or clues.output is None:
+            return None
+        if clues.stated.params is None or not (self.in_turn or _of_no_channels(clues)):
+            return None
+        loose = uncounted(clues)
+        found = fitting(loose, (current.tensor,))
+        if not found or not isinstance(counted(found[0][1], clues), int):
+            return None
+        self.site.misfits += 1
+        reading = told(clues, current.tensor, found[0][1])
+        self.site.faults.append(notes.inconsistent(clues.stated, reading, COUNTED))
+        return Chosen(found[0][0], (current,), found[0][0].cost)
 
     def _on_named(self, clues: Clues, values: tuple[Value, ...]) -> Chosen | None:
         if clues.family.name in SEVERAL:
@@ -215,6 +235,15 @@ class Chooser:
     def _flatten(self, clues: Clues) -> None:
         assert self.site.made.current is not None
         self.site.unprinted("Flatten", Flatten(), (self.site.made.current,), clues, "inferred.flatten")
+
+
+def _of_no_channels(clues: Clues) -> bool:
+    """Whether a convolution of the printed window and filters has the printed count on no number of channels."""
+    filters, printed = clues.units(), clues.stated.params
+    kernel = clues.sizes("kernel", len(clues.output or ()) - 1)
+    if not filters or not printed or not kernel:
+        return False
+    return all((printed - filters * bias) % (filters * prod(kernel)) for bias in clues.biases())
 
 
 def _cheaper(one: Chosen | None, other: Chosen | None) -> Chosen | None:

@@ -10,6 +10,7 @@ from weigh.network.graph import Gap
 from weigh.network.tensors import Tensor
 from weigh.readers.written.evidence import Stated
 from weigh.readers.written.infer.clues import Clues, Guess
+from weigh.words.faults_written import KEPT
 from weigh.words.inferred import told
 
 MOST_OTHERS = 2
@@ -52,12 +53,13 @@ def entered(tensor: Tensor, others: tuple[Tensor, ...], stated: Stated) -> Gap:
     return Gap("inferred.input.usual" if others else "inferred.input", str(tensor), stated.place, facts)
 
 
-def inconsistent(stated: Stated, reading: str) -> Fault:
-    """A row whose numbers no op of its kind gives."""
+def inconsistent(stated: Stated, reading: str, kept: str = KEPT) -> Fault:
+    """A row whose numbers no op of its kind gives. kept: which of them are believed."""
     shapes = ((None, *sizes) for sizes in stated.outputs)
     shape = ", ".join(f"({', '.join('?' if size is None else str(size) for size in sizes)})" for sizes in shapes)
     facts = {
         "type": stated.type or stated.name, "shape": shape or "–",
         "params": "–" if stated.params is None else f"{stated.params:,}", "reading": reading, "text": stated.text,
+        "kept": kept,
     }  # fmt: skip
     return Fault("row.inconsistent" if reading else "row.unfit", facts, stated.name or stated.type, stated.place)

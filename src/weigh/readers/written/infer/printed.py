@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from weigh.network.errors import WeighError
 from weigh.network.graph import Gap, Layer, Value
-from weigh.network.ops import Op, apply
+from weigh.network.ops import Applied, Op, apply
 from weigh.network.sizes import Size
 from weigh.network.tensors import Tensor
 from weigh.ops.elementwise import Identity
@@ -91,13 +91,13 @@ class Keeper:
         if stated.outputs:
             self.site.misfits += 1
             current = self.site.made.current
-            told = current is not None and self.site.odd < MOST_TOLD
-            reading = _nearest(clues, current.tensor) if told and current else ""
+            known = current is not None and self.site.odd < MOST_TOLD
+            reading = _nearest(clues, current.tensor) if known and current else ""
             self.site.faults.append(notes.inconsistent(replace(stated, name=name), reading))
         self.keep(replace(stated, type=stated.type or clues.family.spelled), name, None)
 
 
-def _uncounted(clues: Clues) -> Clues:
+def uncounted(clues: Clues) -> Clues:
     """The clues without the row's count, and what that was made of."""
     attributes = {name: value for name, value in clues.stated.attributes.items() if name not in _COUNTS}
     return replace(clues, stated=replace(clues.stated, params=None, trainable=None, macs=None, attributes=attributes))
@@ -107,13 +107,17 @@ def _nearest(clues: Clues, tensor: Tensor) -> str:
     """What the row would print if its own hyperparameters were the usual ones; empty where nothing can be said."""
     if clues.stated.input is not None or clues.family.name in JOINING:
         return ""
-    loose = _uncounted(clues)
+    loose = uncounted(clues)
     for guess in (*guesses(clues, (tensor,)), *guesses(loose, (tensor,))):
         try:
             applied = apply(guess.op, (tensor,))
         except WeighError:
             continue
-        params = counted(applied, clues)
-        if isinstance(params, int):
-            return READING.format(input=tensor, params=f"{params:,}", shape=applied.outputs[0])
+        if isinstance(counted(applied, clues), int):
+            return told(clues, tensor, applied)
     return ""
+
+
+def told(clues: Clues, tensor: Tensor, applied: Applied) -> str:
+    """What a row would print that is applied so."""
+    return READING.format(input=tensor, params=f"{counted(applied, clues):,}", shape=applied.outputs[0])

@@ -11,7 +11,7 @@ MOST_LINES = 100_000
 MOST_CHARACTERS = 2_000_000
 """Of the text that stands in a page's blocks: a thousand printed pages."""
 
-MOST_READ = 250_000
+MOST_READ = 150_000
 """Of running text with numbers in it, in which claims and descriptions are looked for; code and tables do not count."""
 
 

@@ -48,6 +48,9 @@ MOST_STATEMENTS = 1000
 MOST_CLAIMS = 24
 """Statements that are taken from one sentence."""
 
+_GIVING = frozenset("=:：")
+"""Signs that lead from what is counted to its number."""
+_OWNED = ("quantities:params", "quantities:trainable")
 _NUMBERS = frozenset(["number", "barred"])
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
@@ -224,19 +227,30 @@ class _Reading:
         about = self.subjects.layer(one.at)
         if one.quantity == "neurons" and about is None and one.amount.size < FEW_NEURONS:
             return False
-        if one.quantity in ("bytes", "macs", "flops") and any(token.has("words:hardware") for token in self.tokens):
+        if one.quantity in ("bytes", "macs", "flops") and self._is_of_hardware(one):
             return False
         if one.quantity == "bytes" and one.said is None and not self._quantity_elsewhere():
             return False
         return not any(self._shares_out(at, about) for at in range(*self.subjects.clause(one.at)))
 
+    def _is_of_hardware(self, one: Counted) -> bool:
+        """Whether the number may be what a machine has, of which the sentence speaks: not where it stands at a word
+        for weights, and the machine in another clause."""
+        weights = one.said is not None and one.at < one.said and self.tokens[one.said].has(*_OWNED)
+        first, last = self.subjects.clause(one.at) if weights else (0, len(self.tokens))
+        return any(token.has("words:hardware") for token in self.tokens[first:last])
+
     def _shares_out(self, at: int, about: Stated | None) -> bool:
         """Whether a word there says that the clause's numbers are those of a part: "each filter", "50 weights each"."""
-        if not self.tokens[at].has("words:each"):
+        if not self.tokens[at].has("words:each") or self._has_biases(at):
             return False
         behind = self.tokens[at + 1 : at + 4]
         alone = not behind or behind[0].has("words:copula") or behind[0].kind == "sign"
         return any(token.has("words:piece") for token in behind) or (alone and about is None)
+
+    def _has_biases(self, at: int) -> bool:
+        """Whether a word for "each" tells where biases are: "with one bias per filter it has ..." is told of all."""
+        return at > 0 and self.tokens[at].has("words:each") and self.tokens[at - 1].has("words:biases")
 
     def _quantity_elsewhere(self) -> str:
         """What the rest of the sentence counts, else the sentences before; "" where that is more than one thing."""
@@ -296,8 +310,9 @@ class _Reading:
     def _counts(self, at: int, formula: Formula) -> bool:
         """Whether a computation may be one of what this module counts: a product of sizes that is so many of
         something else ("18 * 18 * 8 = 2592 values") is none."""
-        front = self.tokens[max(at - 3, 0) : at]
-        part, layer = (any(token.has(f"words:{role}") for token in front) for role in ("piece", "layer"))
+        front = range(max(at - 3, 0), at)
+        part = any(self.tokens[index].has("words:piece") and not self._has_biases(index - 1) for index in front)
+        layer = any(self.tokens[index].has("words:layer") for index in front)
         if (part and not layer) or any(self._shares_out(index, None) for index in range(*self.subjects.clause(at))):
             return False
         told = any(token.roles_of("quantities:") for token in self.tokens[max(at - 4, 0) : at])
@@ -319,10 +334,18 @@ class _Reading:
         before = [token for token in self.tokens[:at] if token.roles_of("quantities:")]
         labelled = at > 1 and self.tokens[at - 1].text in (":", "=") and self.tokens[at - 2] in before
         behind = self._quantity_behind(at)
-        if behind is not None and not labelled:
+        if behind is not None and not labelled and not (before and self._is_apart(at, behind)):
             return behind.roles_of("quantities:")[0]
         near = [token for token in before if token in self.tokens[max(at - 4, 0) : at] or token.has(*LOOSE)]
         return near[-1].roles_of("quantities:")[0] if near else ""
+
+    def _is_apart(self, at: int, behind: Token) -> bool:
+        """Whether a comma stands between a computation and a word behind it, which then rather tells the next number,
+        while what the sentence says in front of the computation has none behind it."""
+        front = self.tokens[max(at - 2, 0) : at]
+        between = (token for token in self.tokens[at + 1 : at + 4] if token.start < behind.start)
+        told = any(token.has("words:copula") or token.text in _GIVING for token in front)
+        return told and any(token.kind == "sign" and token.text in ",，、;；" for token in between)
 
     def _part_of_formula(self, at: int, formula: Formula, quantity: str) -> str:
         """The kernels, where the formula says that it counts weights and adds no biases."""

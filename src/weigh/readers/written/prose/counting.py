@@ -8,7 +8,8 @@ parameters"). What counts anything else, or nothing that is told, is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -38,6 +39,8 @@ _BOUNDS: Final = frozenset(["more than", "at least", "less than", "at most", ">"
 _STOPS: Final = frozenset(";；?？!！。")
 _IN_BITS: Final = re.compile(r"bits?|бит\w*|ビット|位|비트|b?float ?\d*|fp\d+|u?int\d+|single precision|half precision")
 """Words that make memory that of numbers: "in float32 it is 2.1 MB"."""
+_PICTURE: Final = "So"
+"""Check marks, crosses, faces: they say something of what stands before them."""
 _DASHES: Final = frozenset("-–—~～〜")
 
 
@@ -80,6 +83,7 @@ def counted(tokens: Sequence[Token], asked: bool) -> list[Counted]:
     asked = asked or bool(told) or any(token.has(*_LOOSE) for token in tokens)
     for number in numbers:
         wanted = number.at not in told and (asked or (layers and number.amount.size >= LARGE))
+        wanted = wanted and not _goes_on_counting(tokens, numbers, number, told)
         if wanted and _is_bare_count(tokens, number):
             told[number.at] = Counted(number.at, "", _value(number), number.amount)
     return _ranges(tokens, numbers, told)
@@ -271,7 +275,8 @@ def may_count_elsewhere(tokens: Sequence[Token], at: int) -> bool:
         return True
     token = tokens[at]
     if token.kind == "sign":
-        return token.text in _CLOSING or token.text in _SEPARATORS or token.text in _DASHES
+        known = token.text in _CLOSING or token.text in _SEPARATORS or token.text in _DASHES
+        return known or unicodedata.category(token.text[0]) == _PICTURE
     known = token.has("words:follow", "words:copula", "words:link", "words:asking", "words:total")
     return known and (not token.has("words:other") or token.has("words:total"))
 
@@ -339,6 +344,17 @@ def _is_bare_count(tokens: Sequence[Token], number: _Number) -> bool:
     else:
         leads = True
     return leads and may_count_elsewhere(tokens, number.behind)
+
+
+def _goes_on_counting(
+    tokens: Sequence[Token], numbers: Sequence[_Number], number: _Number, told: Container[int]
+) -> bool:
+    """Whether the number before it counts something else, and this one rather that: "trained on 3.3 billion words,
+    ours on 41 million"."""
+    before = next((one for one in reversed(numbers) if one.at < number.at), None)
+    if before is None or before.at in told or not (before.amount.scaled and number.amount.scaled):
+        return False
+    return not may_count_elsewhere(tokens, before.behind)
 
 
 def _is_setting(front: Sequence[Token]) -> bool:

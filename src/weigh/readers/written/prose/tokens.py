@@ -83,7 +83,7 @@ def _pattern(short: str, unspaced: str, wide: str) -> str:
         "number": rf"(?P<digits>(?:{_DIGITS})(?:{_POWER})?)(?: ?(?P<wide>{wide})| ?(?:{unit})(?![A-Za-z'/]))?"
         r"(?P<times>\s?[x×*]\s?\d[\d x×*]{0,40})?(?P<plus>\+(?![\d ]))?",
         "name": r"[A-Za-z_]{1,40}[-.]?\d[A-Za-z\d_]{0,40}(?:[-.][A-Za-z\d_]{1,40}){0,4}",
-        "word": rf"[^\W\d_{UNSPACED}]+(?:['’][^\W\d_{UNSPACED}]+)*",
+        "word": rf"[A-Za-z]{{2,40}}(?=[가-힣])|[^\W\d_{UNSPACED}]+(?:['’][^\W\d_{UNSPACED}]+)*",
         "sign": r"\S",
     }
     return "|".join(f"(?P<{kind}>{one})" for kind, one in kinds.items())

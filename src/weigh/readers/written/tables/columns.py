@@ -127,9 +127,7 @@ def _end(lines: Sequence[Line], position: int, split: Split) -> int:
         text = lines[position].text
         if not text.strip():
             blank += 1
-        elif (blank and _splits(text)) or (isinstance(split, _Aligned) and text.lstrip()[0] in _BOXES):
-            break
-        elif isinstance(split, _Aligned) and _is_sentence(text, bool(blank)):
+        elif (blank and _splits(text)) or (isinstance(split, _Aligned) and _ends(text, bool(blank))):
             break
         elif clean.is_rule(text) or len(split(text)) > 1 or headings.is_ellipsis(text) or _is_total(text):
             end, blank = position + 1, 0
@@ -143,8 +141,11 @@ _WIDEST: Final = 60
 """Characters of one cell; words without a gap that are longer are a sentence."""
 
 
-def _is_sentence(text: str, apart: bool) -> bool:
-    """Whether a line without columns is running text. apart: a blank line stands before it."""
+def _ends(text: str, apart: bool) -> bool:
+    """Whether a line is none of a table without lines: the edge of a box, or running text. apart: a blank line stands
+    before it."""
+    if text.lstrip()[0] in _BOXES:
+        return True
     alone = len(_placed(text)) < 2 and not (clean.is_rule(text) or headings.is_ellipsis(text) or _is_total(text))
     return alone and len(text.split()) > 1 and (apart or len(text.strip()) > _WIDEST)
 

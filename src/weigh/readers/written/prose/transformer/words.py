@@ -35,7 +35,9 @@ _TITLE = re.compile(r"\s*[#*-]*\s*([\w][\w .+/-]{0,40}?)\s*(?:[,(:：;]|\bhas\b|
 _NUMBER = re.compile(r"[1-9]\d{0,2}(?:[.,\u00a0\u202f]\d{3})+(?!\d)|\d{1,12}(?![.\d]?\d)")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?!\d)")
 """Groups of digits with spaces between them, where one number is waited for."""
-_SPELLED = re.compile(r"(?<![第一二三四五六七八九十])([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=[层層个個つ])")
+_SPELLED = re.compile(
+    r"(?<![第一二三四五六七八九十])([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)(?=[层層个個つ])"
+)
 """A small number as Chinese and Japanese write it, in front of a word that counts."""
 _DIGITS: Final = "〇一二三四五六七八九"
 _LETTER = re.compile(r"[a-z](?=\s{0,3}=)")
@@ -69,6 +71,9 @@ _JOINING_WORDS: Final = frozenset(
         "的",
     ]
 )
+_INSIDE = re.compile(r"feed-?\s?forward|ffn|mlp|前馈|フィードフォワード|полносвязн|피드포워드")
+"""A part of each block, which has layers of its own."""
+_CLAUSES: Final = frozenset(".,;:。，、；：\n")
 JOINS: Final = "joins"
 """The words of a language's list that may stand between a size and its number."""
 SPELLED: Final = "number"
@@ -142,6 +147,7 @@ def _settings(text: str, words: Lexicon) -> Iterator[tuple[str, int | None]]:
     """
     waiting = ""  # a size whose number may follow
     number: int | None = None  # a number whose word may follow
+    inside = False  # the clause is about what stands inside a block
     at = 0
     while at < len(text):
         if match := _digits(text, at, bool(waiting)):
@@ -154,7 +160,10 @@ def _settings(text: str, words: Lexicon) -> Iterator[tuple[str, int | None]]:
             waiting, number = "", value
             continue
         word, end = _word(text, at, words)
-        if word.code == SPELLED:
+        inside = (inside or _INSIDE.match(text, at) is not None) and text[at] not in _CLAUSES
+        if word.code == "blocks" and inside:
+            waiting, number = "", None
+        elif word.code == SPELLED:
             waiting, number = "", word.value
         elif word.code in SIZES:
             if number is not None and word.code in COUNTED:
