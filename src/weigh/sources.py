@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -117,10 +118,9 @@ NO_CODE = frozenset(["source.no_code", "source.no_model", "source.torch", "sourc
 
 def _from_text(text: str | bytes, name: str, wish: Wish) -> Reading:
     """A program; what is none, or builds nothing, as whatever else people write."""
-    if text.lstrip()[:7] in ("network", b"network"):
-        exact = _from_notation(text if isinstance(text, str) else decode(text), name, wish)
-        if exact is not None:
-            return exact
+    exact = _from_notation(text, name, wish) if text.lstrip()[:7] in ("network", b"network") else None
+    if exact is not None:
+        return exact
     try:
         return _from_code(text, Path(name) if name != "-" else None, name, wish)
     except SourceError as error:
@@ -130,29 +130,37 @@ def _from_text(text: str | bytes, name: str, wish: Wish) -> Reading:
         return written
 
 
-def _from_notation(text: str, name: str, wish: Wish) -> Reading | None:
+def _from_notation(text: str | bytes, name: str, wish: Wish) -> Reading | None:
     """What `weigh --notation` printed, read back; None where the text is not in that form."""
     from weigh.readers.written.notation import MOST_LAYERS, is_exact, networks
 
+    try:
+        text = text if isinstance(text, str) else decode(text)
+    except UnreadableSource:
+        return None
     if not is_exact(text):
         return None
     return Reading(tuple(networks(text, wish.max_layers or MOST_LAYERS)), (), tuple(text.splitlines()), name)
 
 
 def _from_written(text: str | bytes, name: str, wish: Wish) -> Reading | None:
-    """The networks that tables, notation and sentences describe; None where there are none."""
+    """The networks of a page: of its code, or else those that its tables, notation and sentences describe."""
     from weigh.readers.written.infer import network
     from weigh.readers.written.page import read_page
-    from weigh.readers.written.page.contents import contents
+    from weigh.readers.written.page.contents import contents, placed
 
     try:
         page = read_page(text, name)
     except SourceError:
         return None
     held = contents(page)
-    placed = [(description.place, network(description, wish.inputs)) for _, description in held.descriptions]
-    placed += [(place, graph) for _, place, graph in held.graphs]
-    graphs = [graph for _, graph in sorted(placed, key=lambda one: one[0].line) if graph.calls]
+    with suppress(SourceError):
+        return _from_code(
+            placed(line for code in held.codes if code.is_python for line in code.lines), None, name, wish
+        )
+    found = [(description.place, network(description, wish.inputs)) for _, description in held.descriptions]
+    found += [(place, graph) for _, place, graph in held.graphs]
+    graphs = [graph for _, graph in sorted(found, key=lambda one: one[0].line) if graph.calls]
     return Reading(tuple(graphs), (), page.lines, name) if graphs else None
 
 

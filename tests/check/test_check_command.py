@@ -110,3 +110,19 @@ def test_networks_of_tables_notation_and_words_are_sources_too(tmp_path: Path) -
         file = tmp_path / "network.txt"
         file.write_text(text)
         assert weigh.read(str(file)).params.known == total
+
+
+def test_the_code_of_a_page_is_a_source_too(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(
+        "<html><body><p>Ten digits:</p><pre><code>model = Sequential()\n"
+        "model.add(Dense(10, input_dim=784))\n</code></pre><p>It has 7850 parameters.</p></body></html>"
+    )
+    assert weigh.read(str(file)).params.known == 7_850
+
+
+def test_a_binary_that_begins_as_notation_does_is_told_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "network.bin"
+    file.write_bytes(b"network\x00\xff\xfe\x01")
+    with pytest.raises(weigh.WeighError, match="it looks like a binary file"):
+        weigh.read(str(file))

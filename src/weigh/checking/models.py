@@ -6,17 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from weigh.ask.ledger import Ledger, Row, ledger
 from weigh.checking.audit import Model
 from weigh.network.errors import SourceError, WeighError
-from weigh.network.graph import Graph
 from weigh.network.place import Place
 from weigh.readers.reading import Reading
 from weigh.readers.written.evidence import Description, Line
 from weigh.readers.written.page.bounds import MOST_READ
-from weigh.readers.written.page.contents import Code, Contents
+from weigh.readers.written.page.contents import Code, Contents, placed
 from weigh.sources import read_source
 from weigh.words.check import NAMED_SO, NOT_READ, UNNAMED
 
@@ -73,8 +72,7 @@ def _of_codes(codes: Sequence[Code], name: str) -> tuple[list[Model], list[tuple
     before: list[Line] = []
     made: dict[str, list[Model]] = {}
     left_out: list[Place] = []
-    programs = [one for one in codes if one.language in ("", "python", "py", "python3", "ipython", "py3")]
-    for code in programs:
+    for code in filter(lambda one: one.is_python, codes):
         text = "\n".join(line.text for line in code.lines)
         if text in made:
             found += [_repeated(model, code) for model in made[text]]
@@ -140,19 +138,11 @@ def _gaps(graphs: Iterable[object]) -> int:
 def _attempt(lines: Sequence[Line], name: str) -> tuple[Reading | None, str]:
     """Reads lines as a program in which each line stands where it stands on the page."""
     try:
-        return read_source(name or "page", text=_padded(lines)), ""
+        return read_source(name or "page", text=placed(lines)), ""
     except SourceError as error:
         return None, str(error) if error.fault.kind in ("source.torch", "source.raised", "source.too_large") else ""
     except WeighError as error:
         return None, str(error)
-
-
-def _padded(lines: Iterable[Line]) -> str:
-    placed: list[str] = []
-    for line in lines:
-        placed += [""] * (line.number - 1 - len(placed))
-        placed.append(line.text)
-    return "\n".join(placed) + "\n"
 
 
 def merged(models: Sequence[Model]) -> list[Model]:
@@ -173,28 +163,29 @@ GENERATIONS: Final = ("tf.keras", "keras3", "keras2")
 def as_printed(model: Model, tables: Sequence[Model]) -> Model:
     """A program read as the generation of its framework that gives the table printed on its page: defaults changed, and
     a snippet seldom says which it is written for."""
-    if model.origin != "code" or not tables or model.reading is None or model.reading.again is None:
+    if model.origin != "code" or not tables:
         return model
     ours = list(owners(model.weighed))
     beside = [table for table in tables if len(list(owners(table.weighed))) == len(ours)]
     if any(_is_same(model.weighed, table.weighed) for table in beside):
         return model
     for generation in GENERATIONS:
-        for graph in _reread(model, generation):
-            weighed = ledger(graph)
-            if any(_is_same(weighed, table.weighed) for table in beside):
-                return replace(model, name=graph.name, weighed=weighed)
+        weighed = reread(model, generation=generation)
+        if weighed is not None and any(_is_same(weighed, table.weighed) for table in beside):
+            return replace(model, name=weighed.graph.name, weighed=weighed)
     return model
 
 
-def _reread(model: Model, generation: str) -> Sequence[Graph]:
-    """The network of the same place in the source, read as another generation."""
-    assert model.reading is not None and model.reading.again is not None
+def reread(model: Model, **otherwise: Any) -> Ledger | None:
+    """The network that stands at the model's place when its program is read otherwise: with other `settings`, or as
+    another `generation`; None where there is none, or no program."""
+    if model.reading is None or model.reading.again is None:
+        return None
     try:
-        graphs = model.reading.again(generation=generation).graphs
+        graphs = model.reading.again(**otherwise).graphs
     except WeighError:
-        return ()
-    return [graph for graph in graphs if graph.place == model.weighed.graph.place]
+        return None
+    return next((ledger(graph) for graph in graphs if graph.place == model.weighed.graph.place), None)
 
 
 def told_apart(models: Sequence[Model]) -> list[Model]:

@@ -106,7 +106,7 @@ def meets(name: str, claim: Claim) -> Met:
     return Met(None, of_network(weighed, claim.tight.quantity))
 
 
-@cache
+@lru_cache(maxsize=256)
 def like(graph: Graph) -> frozenset[str]:
     """The entries that a network resembles."""
     from weigh.zoo.fingerprints import RESEMBLES, nearest

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from weigh.ask.ledger import Ledger, ledger
+from weigh.ask.ledger import Ledger
 from weigh.checking.audit import Model, Solved
-from weigh.checking.models import owners
-from weigh.network.errors import WeighError
+from weigh.checking.models import owners, reread
 from weigh.network.place import Place
 from weigh.network.sizes import Formula, Size
 
@@ -58,14 +57,10 @@ def solved(model: Model, figures: Sequence[Figure], tables: Sequence[Ledger]) ->
     settings = _settings(model.weighed, known)
     if not settings:
         return replace(model, solved=tuple(found.values())) if found else model
-    try:
-        graphs = model.reading.again(settings=settings).graphs
-    except WeighError:
+    again = reread(model, settings=settings)
+    if again is None or again.graph.faults:
         return model
-    again = next((graph for graph in graphs if graph.name == model.weighed.graph.name), None)
-    if again is None or again.faults:
-        return model
-    return replace(model, weighed=ledger(again), solved=tuple(found.values()))
+    return replace(model, weighed=again, solved=tuple(found.values()))
 
 
 def _open(weighed: Ledger) -> bool:

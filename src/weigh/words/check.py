@@ -125,7 +125,6 @@ WHY = {
     "alone": "{number}  {edits}.",
     "support": "It has {count} of the things that the page states of layers otherwise.",
     "nothing": "No small set of edits leads to this number.",
-    "more": "`weigh why` tells each step.",
 }
 NOT_READ = {
     "codes": "from here on code was not read: {most:,} pieces of it are read of one page.",

@@ -30,6 +30,23 @@ class Code:
     post: int
     language: str = ""
 
+    @property
+    def is_python(self) -> bool:
+        return self.language == "" or self.language in PYTHON
+
+
+PYTHON = frozenset(["python", "python3", "py", "py3", "ipython", "ipython3"])
+"""What markup calls Python; where it says so it is a program, however little of one: `SIZE = 90`."""
+
+
+def placed(lines: Iterable[Line]) -> str:
+    """Lines of a page as a text in which each stands on the line where it stands on the page."""
+    texts: list[str] = []
+    for line in lines:
+        texts += [""] * (line.number - 1 - len(texts))
+        texts.append(line.text)
+    return "\n".join(texts) + "\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -135,10 +152,6 @@ def _read_text(block: Block, found: _Found) -> list[Line]:
     return text
 
 
-_PYTHON = frozenset(["python", "python3", "py", "ipython", "ipython3"])
-"""Where markup says so it is a program, however little of one: `SIZE = 90`."""
-
-
 def _read_marked(block: Block, found: _Found) -> list[Line]:
     """What markup calls code or output: a program, what it printed, notation or a formula."""
     from weigh.readers.python.repair.noise import noise
@@ -152,7 +165,7 @@ def _read_marked(block: Block, found: _Found) -> list[Line]:
         return remarks(block.lines)
     rest = _without_tables(block.lines, block.post, found)
     runs = find(rest, marked=True) if block.kind != "output" else []
-    if not runs and (block.kind == "output" or block.language not in _PYTHON):
+    if not runs and (block.kind == "output" or block.language not in PYTHON):
         return rest
     code = tuple(line for line in rest if not noise(line.text))
     found.codes.append(Code(code, block.post, block.language))
