@@ -18,17 +18,21 @@ from weigh.network.ops import Op, apply
 from weigh.network.tensors import Axis, Tensor, Weight
 from weigh.ops.attention import AdditiveAttention, Attention, GroupQueryAttention, MultiHeadAttention
 from weigh.ops.convolution import Conv, ConvTranspose, DepthwiseConv, LocallyConnected, SeparableConv
-from weigh.ops.dense import Dense, Highway, MaxoutDense
+from weigh.ops.dense import Bilinear, Dense, Highway, MaxoutDense
 from weigh.ops.einsum_dense import EinsumDense
-from weigh.ops.elementwise import ParametricSoftplus, PReLU, SReLU
-from weigh.ops.embedding import Embedding, ReversibleEmbedding
+from weigh.ops.elementwise import ChannelPReLU, ParametricSoftplus, PReLU, SReLU
+from weigh.ops.embedding import Embedding, EmbeddingBag, ReversibleEmbedding
 from weigh.ops.linear_algebra import Variable
-from weigh.ops.normalization import BatchNorm, GroupNorm, LayerNorm, RMSNorm, SpectralNorm, Standardize
+from weigh.ops.loss import AdaptiveSoftmax
+from weigh.ops.normalization import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm, SpectralNorm, Standardize
+from weigh.ops.ownership import Held, Idle, Unfit
+from weigh.ops.packed_attention import PackedAttention
 from weigh.ops.partial import Filters, PartialConv, TrainedPool
 from weigh.ops.preprocessing import Chain, Rescale, STFTSpectrogram
 from weigh.ops.recorded import Recorded
 from weigh.ops.recurrent import GRU, LSTM, RNN, Bidirectional, GRUCell, LSTMCell, SimpleRNN, SimpleRNNCell, StackedCells
 from weigh.ops.recurrent_convolution import ConvLSTM, ConvLSTMCell
+from weigh.ops.recurrent_layers import GRULayers, GRUStep, LSTMLayers, LSTMStep, RNNLayers, RNNStep
 from weigh.ops.stacked import Stacked
 from weigh.ops.wrappers import TimeDistributed
 
@@ -47,6 +51,21 @@ CASES: list[tuple[Op, tuple[Tensor, ...], str]] = [
     (Recorded((ROW,), 12, 9), (ROW,), "other other"),
     (Stacked((LSTM(LSTMCell(6), return_sequences=True), LSTM_LAYER)), (STEPS,), "recurrent_kernel recurrent_kernel recurrent_bias " * 2),
     (Dense(2), (ROW,), "dense_kernel dense_bias"),
+    (Held(Dense(2, in_features=4), ("kernel",)), (ROW,), "dense_bias"),
+    (Unfit(Dense(2, in_features=4), "x"), (STEPS,), "dense_kernel dense_bias"),
+    (Idle(Dense(2, in_features=4)), (), "dense_kernel dense_bias"),
+    (Bilinear(2), (ROW, ROW), "dense_kernel dense_bias"),
+    (AdaptiveSoftmax(4, (2,), 5, 2.0, True), (ROW,), "dense_kernel dense_bias dense_kernel dense_kernel"),
+    (LSTMLayers(6, 2, batch_first=True), (STEPS,), "recurrent_kernel recurrent_kernel recurrent_bias recurrent_bias " * 2),
+    (GRULayers(6, batch_first=True), (STEPS,), "recurrent_kernel recurrent_kernel recurrent_bias recurrent_bias"),
+    (RNNLayers(6, bias=False, batch_first=True), (STEPS,), "recurrent_kernel recurrent_kernel"),
+    (LSTMStep(6), (ROW,), "recurrent_kernel recurrent_kernel recurrent_bias recurrent_bias"),
+    (GRUStep(6), (ROW,), "recurrent_kernel recurrent_kernel recurrent_bias recurrent_bias"),
+    (RNNStep(6), (ROW,), "recurrent_kernel recurrent_kernel recurrent_bias recurrent_bias"),
+    (PackedAttention(2, batch_first=True), (STEPS,) * 3, "attention_kernel attention_bias attention_kernel attention_bias"),
+    (InstanceNorm(2, scale=True, center=True), (IMAGE,), "norm_scale norm_shift"),
+    (EmbeddingBag(100, 8), (ROW,), "embeddings"),
+    (ChannelPReLU(4), (ROW,), "activation"),
     (Dense(2, lora_rank=1), (ROW,), "dense_kernel dense_bias dense_kernel dense_kernel"),
     (Highway(), (ROW,), "dense_kernel dense_bias dense_kernel dense_bias"),
     (MaxoutDense(2, 3), (ROW,), "dense_kernel dense_bias"),
@@ -98,7 +117,7 @@ def owning_kinds() -> set[str]:
     for path in Path(weigh.ops.__path__[0]).glob("*.py"):
         for value in vars(import_module(f"weigh.ops.{path.stem}")).values():
             is_op = isinstance(value, type) and issubclass(value, Op) and value.kind
-            if is_op and re.search(r"Weight\(|weights ?=", inspect.getsource(value)):
+            if is_op and re.search(r"Weight\(|weights ?=(?! ?\(\))", inspect.getsource(value)):
                 found.add(value.kind)
     return found
 

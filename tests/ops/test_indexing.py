@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from weigh.network.ops import Op
 from weigh.network.sizes import BATCH, Formula, Size
 from weigh.network.tensors import BATCH_AXIS, Axis, Tensor
-from weigh.ops.indexing import Gather, Index, Split, SplitEvenly, Stack, Unstack
+from weigh.ops.indexing import Gather, Index, Pieces, Split, SplitEvenly, Stack, Unstack
 
 STEPS = Formula("steps")
 
@@ -135,3 +135,18 @@ def test_refusals(op: Op, inputs: list[Tensor], text: str) -> None:
 def test_an_axis_somewhere_in_an_unknown_rest_leaves_the_rank_unknown(op: Op, count: int) -> None:
     outputs = op.apply(Tensor.unknown("x")).outputs
     assert [y.rank for y in outputs] == [None] * count
+
+
+def test_pieces_of_unknown_number_are_one_unknown_tensor() -> None:
+    for op in (Pieces("split", 5, 1), Pieces("split", 1, 1), Unstack(1, lenient=True), Pieces("chunk", 10**9, 1)):
+        (y,) = op.apply(Tensor.of(STEPS, 4)).outputs
+        assert y.has_rest
+
+
+def test_pieces_of_a_known_number_need_no_size() -> None:
+    ys = Pieces("chunk", 2, 1).apply(Tensor.of(2 * STEPS)).outputs
+    assert [y.shape[1] for y in ys] == [STEPS, STEPS]
+    assert [str(y.shape[1]) for y in Pieces("tensor_split", 2, 1).apply(Tensor.of(STEPS)).outputs] == [
+        "floor((steps + 1)/2)",
+        "floor(steps/2)",
+    ]

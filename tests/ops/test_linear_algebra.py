@@ -33,7 +33,7 @@ PRODUCTS = [
     (Einsum("bij,bkj->bik"), (Tensor.of(5, 4), Tensor.of(7, 4)), "(?, 5, 7)", 5 * 7 * 4),
     (Einsum("bij,jk"), (Tensor.of(5, 4), bare(4, 3)), "(?, 5, 3)", 5 * 4 * 3),  # letters that occur once remain
     (Einsum("...ij,jk->...ik"), (Tensor.of(2, 5, 4), bare(4, 3)), "(?, 2, 5, 3)", 2 * 5 * 4 * 3),
-    (Einsum("bi,bi,bi->b"), (Tensor.of(4),) * 3, "(?)", 2 * 4),
+    (Einsum("bi,bi,bi->b"), (Tensor.of(4),) * 3, "(?)", 4),  # the first product is not summed: single operations
     (FilterConv((2,)), (Tensor.of(28, 28, 1), bare(5, 5, 1, 6)), "(?, 12, 12, 6)", 12*12 * 5*5 * 6),
     (
         FilterConv(padding="same"), (Tensor.of(8, 8, 4), bare(3, 3, 2, 6)), "(?, 8, 8, 6)",

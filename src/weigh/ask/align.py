@@ -85,14 +85,16 @@ FAMILIES: Final = {
     kind: family
     for family, kinds in {
         "convolution": "conv depthwise_conv separable_conv conv_transpose locally_connected",
-        "dense": "dense highway maxout_dense einsum_dense",
-        "recurrent": "rnn simple_rnn lstm gru conv_lstm bidirectional",
-        "normalization": "batch_norm layer_norm rms_norm group_norm",
-        "attention": "attention additive_attention multi_head_attention group_query_attention",
-        "embedding": "embedding reversible_embedding",
-        "pool": "pool adaptive_pool",
+        "dense": "dense highway maxout_dense einsum_dense bilinear",
+        "recurrent": "rnn simple_rnn lstm gru conv_lstm bidirectional rnn_layers lstm_layers gru_layers rnn_step "
+        "lstm_step gru_step",
+        "normalization": "batch_norm layer_norm rms_norm group_norm instance_norm",
+        "attention": "attention additive_attention multi_head_attention group_query_attention packed_attention "
+        "scaled_dot_product_attention",
+        "embedding": "embedding reversible_embedding embedding_bag",
+        "pool": "pool adaptive_pool fractional_pool",
         "global_pool": "global_pool reduce",
-        "activation": "activation prelu parametric_softplus srelu",
+        "activation": "activation prelu parametric_softplus srelu channel_prelu",
         "dropout": "dropout spatial_dropout noise",
     }.items()
     for kind in kinds.split()
@@ -103,7 +105,7 @@ FAMILIES: Final = {
 def family(op: Op) -> str:
     """The family of an op, looking through what repeats it at every step or divides its kernel."""
     inner: Any = op
-    while inner.kind in ("time_distributed", "spectral_norm"):
+    while inner.kind in ("time_distributed", "spectral_norm", "held", "idle", "unfit"):
         inner = inner.inner
     name: str = inner.kind
     return FAMILIES.get(name, name)

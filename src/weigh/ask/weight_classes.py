@@ -86,14 +86,15 @@ _RULES: Mapping[str, _Rules] = {
     kind: rules
     for kinds, rules in (
         ("conv depthwise_conv separable_conv conv_transpose locally_connected partial_conv", _CONVOLUTION),
-        ("dense highway maxout_dense einsum_dense", _DENSE),
+        ("dense highway maxout_dense einsum_dense bilinear adaptive_softmax", _DENSE),
         ("rnn simple_rnn lstm gru conv_lstm", _RECURRENT),
         ("simple_rnn_cell lstm_cell gru_cell conv_lstm_cell stacked_cells", _RECURRENT),
-        ("attention additive_attention multi_head_attention group_query_attention", _ATTENTION),
-        ("batch_norm layer_norm rms_norm group_norm", _NORMALIZATION),
+        ("rnn_step lstm_step gru_step rnn_layers lstm_layers gru_layers", _RECURRENT),
+        ("attention additive_attention multi_head_attention group_query_attention packed_attention", _ATTENTION),
+        ("batch_norm layer_norm rms_norm group_norm instance_norm", _NORMALIZATION),
         ("standardize", {OTHERWISE: WeightClass.STANDARDIZE}),
-        ("embedding reversible_embedding", {OTHERWISE: WeightClass.EMBEDDINGS}),
-        ("prelu parametric_softplus srelu", {OTHERWISE: WeightClass.ACTIVATION}),
+        ("embedding reversible_embedding embedding_bag", {OTHERWISE: WeightClass.EMBEDDINGS}),
+        ("prelu parametric_softplus srelu channel_prelu", {OTHERWISE: WeightClass.ACTIVATION}),
         ("stft_spectrogram", _SPECTRUM),
         ("spectral_norm", {"vector_u": WeightClass.STATE}),
         ("trained_pool", {"bias": WeightClass.OTHER_BIAS, OTHERWISE: WeightClass.OTHER_KERNEL}),
@@ -110,7 +111,8 @@ def _class(op: Op, weight: Weight) -> WeightClass:
     while inner is not op:
         op, inner = inner, _inside(inner, weight)
     rules = _RULES.get(op.kind, {})
-    return rules.get(weight.name) or rules.get(OTHERWISE, WeightClass.OTHER)
+    bias = rules.get("bias") if "bias" in weight.name else None  # PyTorch has several: bias_ih_l0, out_proj.bias
+    return rules.get(weight.name) or bias or rules.get(OTHERWISE, WeightClass.OTHER)
 
 
 def _inside(op: Op, weight: Weight) -> Op:
@@ -118,7 +120,7 @@ def _inside(op: Op, weight: Weight) -> Op:
     wrapper: Any = op  # its kind says which fields it has
     inner = op
     match op.kind:
-        case "time_distributed":
+        case "time_distributed" | "held" | "idle" | "unfit":
             inner = wrapper.inner
         case "spectral_norm" if weight.name not in _RULES["spectral_norm"]:
             inner = wrapper.inner

@@ -82,6 +82,7 @@ class Graph:
 
     frozen: layers that are not trained.
     gaps: what was not understood; the totals then say "at least". faults: where the network contradicts itself.
+    batch: how many examples go in at once, where the source shows it; figures are told for one example all the same.
     severed: a way from the inputs to the outputs leads through something not understood: layers may be missing.
     """
 
@@ -98,6 +99,7 @@ class Graph:
     place: Place | None = None
     dialect: str = ""
     severed: bool = False
+    batch: int | None = None
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -19,6 +19,7 @@ class Applied:
     macs: multiply-accumulates, each a product of output axes and summed axes.
     elementwise: operations outside MACs, one term a pass over a tensor (an activation, a normalization, a mean).
     missing: its weights are not known, nor its work; totals over it read "at least". unpriced: its work alone is not.
+    buffers: numbers that it keeps and that its framework does not count as parameters (PyTorch's running statistics).
     """
 
     outputs: tuple[Tensor, ...]
@@ -27,6 +28,7 @@ class Applied:
     elementwise: tuple[Work, ...] = ()
     missing: bool = False
     unpriced: bool = False
+    buffers: tuple[Weight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ COSTS = {
     "": 0, "linear": 0, "identity": 0,
     "relu": 1, "relu6": 2, "leaky_relu": 2, "prelu": 2, "threshold": 1, "thresholded_relu": 2,
     "hard_tanh": 2, "hard_shrink": 2, "soft_shrink": 3, "squareplus": 5, "sparse_plus": 4, "sparse_sigmoid": 3,
+    "rrelu": 2,
     "elu": 3, "celu": 4, "selu": 4, "exponential": 1, "exp": 1, "log": 1,
     "sigmoid": 3, "hard_sigmoid": 4, "hard_silu": 5, "hard_swish": 5, "log_sigmoid": 4, "logsigmoid": 4,
     "tanh": 1, "tanh_shrink": 2, "softplus": 3, "softsign": 3,

@@ -9,14 +9,30 @@ from weigh.network.sizes import Size
 from weigh.network.tensors import Axis, Tensor, Work
 from weigh.ops.axes import position
 from weigh.ops.broadcasting import broadcast, made, place
+from weigh.ops.dtypes import complex_of, floating, promoted, real
 
 COSTS = {
     "clip": 2, "squared_difference": 2, "divide_no_nan": 2, "arctan2": 2, "logaddexp": 4, "hypot": 4, "mod": 2,
+    "sinc": 3, "logit": 3, "expm1": 2, "log1p": 2, "rsqrt": 2, "isclose": 3, "polar": 4,
 }  # fmt: skip
 """Operations an element of the output for each operand after the first; one for what is not here."""
 BOOLEAN = frozenset(
-    ["equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_xor"]
-)
+    ["equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_xor",
+     "logical_not", "isnan", "isinf", "isfinite", "isposinf", "isneginf", "isreal", "isclose", "isin", "signbit"]
+)  # fmt: skip
+"""Functions whose results are truth values."""
+REAL = frozenset(
+    ["divide", "arctan2", "logaddexp", "logaddexp2", "hypot", "sqrt", "rsqrt", "exp", "exp2", "expm1", "log", "log1p",
+     "log2", "log10", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "arcsinh", "arccosh",
+     "arctanh", "erf", "erfc", "erfinv", "sigmoid", "logit", "sinc", "lgamma", "digamma", "reciprocal", "deg2rad",
+     "rad2deg", "xlogy", "xlog1py", "i0", "i0e", "i1", "i1e", "entr", "ndtr", "ndtri", "log_ndtr",
+     "multigammaln", "mvlgamma"]
+)  # fmt: skip
+"""Functions that make real numbers of whole ones."""
+PARTS = frozenset(["abs", "real", "imag", "angle"])
+"""Functions that make real numbers of complex ones."""
+CHOICES = frozenset(["where", "masked_fill"])
+"""Functions of which one operand only says which of the others is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +40,35 @@ class Elementwise(Op):
     """The same function of the elements at every place: sums, products, comparisons, choices. Shapes broadcast.
 
     constants: the shapes of the operands that are numbers in the source, () for one number.
+    fractions: whether one of these numbers is no whole one, so that tensors of whole numbers become real ones.
+
+    >>> Elementwise("less", ((),)).apply(Tensor.of(3)).outputs[0].dtype
+    'bool'
     """
 
     kind = "arithmetic"
     function: str = "add"
     constants: tuple[tuple[Size, ...], ...] = ()
+    fractions: bool = False
 
     def apply(self, *inputs: Tensor) -> Applied:
         y = broadcast(*inputs, *(made(sizes, inputs[0].dtype) for sizes in self.constants))
-        if self.function in BOOLEAN:
-            y = Tensor(y.axes, "bool")
+        y = Tensor(y.axes, self._dtype(inputs))
         operands = len(inputs) + len(self.constants)
         times = COSTS.get(self.function, 1) * max(1, operands - 1)
         return Applied((y,), elementwise=(Work(y.axes, times),) if times else ())
+
+    def _dtype(self, inputs: tuple[Tensor, ...]) -> str:
+        if self.function in BOOLEAN:
+            return "bool"
+        mixed = [x for x in inputs if x.dtype != "bool"] if self.function in CHOICES else []
+        dtype = promoted(mixed or inputs)
+        if self.function in PARTS:
+            return real(dtype if self.function in ("abs", "real", "imag") else floating(dtype))
+        if self.function == "polar":
+            return complex_of(dtype)
+        whole = self.fractions or self.function in REAL
+        return floating(dtype) if whole else dtype
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +85,16 @@ class L2Normalize(Op):
 
 @dataclass(frozen=True, slots=True)
 class CumSum(Op):
-    """Running sums or products along an axis."""
+    """Running sums, products or largest values along an axis. indices: also where the largest so far was."""
 
     kind = "cumsum"
     axis: int = 0
+    indices: bool = False
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
         _check(x, (self.axis,))
-        return Applied((x,), elementwise=(Work(x.axes),))
+        places = (Tensor(x.axes, "int64"),) if self.indices else ()
+        return Applied((x, *places), elementwise=(Work(x.axes),))
 
 
 def _check(x: Tensor, axes: tuple[int, ...]) -> None:
@@ -76,13 +110,14 @@ class OneHot(Op):
     kind = "one_hot"
     depth: Size
     axis: int = -1
+    dtype: str = "float32"
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
         classes = Axis("classes", self.depth)
         at = place(x, self.axis, extra=1)
         if at is None:
             return Applied((Tensor.unknown("one_hot"),))
-        return Applied((Tensor((*x.axes[:at], classes, *x.axes[at:])),))
+        return Applied((Tensor((*x.axes[:at], classes, *x.axes[at:]), self.dtype),))
 
 
 @dataclass(frozen=True, slots=True)

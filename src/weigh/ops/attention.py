@@ -79,20 +79,21 @@ class ScaledDotProductAttention(Op):
     """softmax(query·keyᵀ / √features)·value with what was projected before; it owns no weights.
 
     Shapes: (batch, *heads, steps, features); with steps_first (batch, steps, heads, features).
-    Inputs: query, key, value.
+    Inputs: query, key, value, and a mask that is added to the scores or blanks them. One head of keys and values may
+    serve several heads of queries.
     """
 
     kind = "scaled_dot_product_attention"
     steps_first: bool = False
 
-    def apply(self, query: Tensor, key: Tensor, value: Tensor) -> Applied:  # type: ignore[override]
+    def apply(self, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None) -> Applied:  # type: ignore[override]
         if self.steps_first:
             query, key, value = (_swapped(x.with_rank(4)) for x in (query, key, value))
         three = _three(query, value, key)
         return Applied(
             outputs=(_swapped(three.output) if self.steps_first else three.output,),
             macs=(Work((*three.scores.axes, three.inside)), three.summing),
-            elementwise=(Work(three.scores.axes), *activation_work("softmax", three.scores)),
+            elementwise=(Work(three.scores.axes, 1 + (mask is not None)), *activation_work("softmax", three.scores)),
         )
 
 

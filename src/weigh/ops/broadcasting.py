@@ -60,5 +60,9 @@ def _meet(a: Axis, b: Axis, left: Tensor, right: Tensor) -> Axis:
 
 def made(sizes: tuple[Size, ...], dtype: str = "float32") -> Tensor:
     """A tensor of these sizes; the batch's own size makes the batch axis."""
-    axes = (BATCH_AXIS if size == BATCH else Axis(f"axis_{i}", size) for i, size in enumerate(sizes))
-    return Tensor(tuple(axes), dtype)
+    return Tensor(tuple(sized(f"axis_{i}", size) for i, size in enumerate(sizes)), dtype)
+
+
+def sized(name: str, size: Size) -> Axis:
+    """An axis of that size; the batch's own size makes the batch axis, whatever the name."""
+    return BATCH_AXIS if size == BATCH else Axis(name, size)

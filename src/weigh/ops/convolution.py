@@ -13,12 +13,15 @@ from weigh.network.ops import Applied, Op
 from weigh.network.sizes import Formula, Size
 from weigh.network.tensors import Axis, Tensor, Weight, Work
 from weigh.ops.activations import activation_work
-from weigh.ops.layout import Padding, Window, join, ones, split, taps
+from weigh.ops.declared import declared
+from weigh.ops.layout import SPATIAL, Padding, Window, join, ones, split, taps
 
 
 @dataclass(frozen=True, slots=True)
 class Conv(Op):
     """Convolution: every filter spans all the channels of its group and has one bias.
+
+    in_channels: where the source declares the input's channels.
 
     Weights: kernel (*taps, in_channels / groups, filters), bias (filters).
     MACs: one an output element a tap an input channel of the group.
@@ -39,10 +42,12 @@ class Conv(Op):
     bias: bool = True
     channels_first: bool = False
     activation: str = ""
+    in_channels: Size | None = None
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
         image = split(x, len(self.kernel), self.channels_first)
-        inside = Axis("in_channels", _divided("in_channels", image.channels.size, self.groups))
+        channels = declared(image.channels.size, self.in_channels, "in_channels", x)
+        inside = Axis("in_channels", _divided("in_channels", channels, self.groups))
         _divided("filters", self.filters, self.groups)
         filters = _filters(self.filters)
         window = taps(self.kernel)
@@ -51,7 +56,7 @@ class Conv(Op):
         return Applied(
             outputs=(y,),
             weights=_with_bias(Weight("kernel", (*window, inside, filters)), filters, self.bias),
-            macs=(Work((*out, *window, inside, filters)),),
+            macs=(Work((*image.images, *out, *window, inside, filters)),),
             elementwise=_after(y, self.bias, self.activation),
         )
 
@@ -83,7 +88,7 @@ class DepthwiseConv(Op):
         return Applied(
             outputs=(y,),
             weights=(Weight("kernel", (*window, inside, each)), *bias),
-            macs=(Work((*out, *window, inside, each)),),
+            macs=(Work((*image.images, *out, *window, inside, each)),),
             elementwise=_after(y, self.bias, self.activation),
         )
 
@@ -121,7 +126,7 @@ class SeparableConv(Op):
         return Applied(
             outputs=(y,),
             weights=(depthwise, pointwise, *bias),
-            macs=(*each.macs, Work((*image.spatial, inside, filters))),
+            macs=(*each.macs, Work((*image.images, *image.spatial, inside, filters))),
             elementwise=_after(y, self.bias, self.activation),
         )
 
@@ -148,34 +153,53 @@ class ConvTranspose(Op):
     bias: bool = True
     channels_first: bool = False
     activation: str = ""
+    in_channels: Size | None = None
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
         image = split(x, len(self.kernel), self.channels_first)
-        inside = Axis("in_channels", image.channels.size)
+        inside = Axis("in_channels", declared(image.channels.size, self.in_channels, "in_channels", x))
         each = Axis("filters", _divided("filters", self.filters, self.groups))
         _divided("in_channels", inside.size, self.groups)
         filters = _filters(self.filters)
         window = taps(self.kernel)
         Window(self.kernel, self.stride, self.dilation).check(image.spatial)
         out = tuple(Axis(axis.name, self._grown(i, axis.size)) for i, axis in enumerate(image.spatial))
+        for axis, before in zip(out, image.spatial, strict=True):
+            if isinstance(axis.size, int) and axis.size < 1:
+                raise ShapeError.of("conv_transpose.too_small", axis=axis.name, size=axis.size, inside=before.size)
         y = join(image, out, filters, self.channels_first, x.dtype)
         return Applied(
             outputs=(y,),
             weights=_with_bias(Weight("kernel", (*window, each, inside)), filters, self.bias),
-            macs=(Work((*image.spatial, *window, inside, each)),),
+            macs=(Work((*image.images, *image.spatial, *window, inside, each)),),
             elementwise=_after(y, self.bias, self.activation),
         )
 
     def _grown(self, i: int, size: Size) -> Size:
         if self.output_size is not None:
-            return self.output_size[i]
+            return self._asked(i, size, self.output_size[i])
         stride, span = self.stride[i], (self.kernel[i] - 1) * self.dilation[i] + 1
         extra = None if self.output_padding is None else self.output_padding[i]
         if isinstance(self.padding, tuple):
-            return (size - 1) * stride + span - sum(self.padding[i]) + (extra or 0)
+            return (size - 1) * stride + span - sum(self.padding[i]) + (0 if extra is None else extra)
         if extra is not None:  # Keras's rule: `same` takes off half the span on each side before it adds this
             return (size - 1) * stride + span - (2 * (span // 2) if self.padding == "same" else 0) + extra
         return size * stride if self.padding == "same" else size * stride + _surplus(span, stride)
+
+    def _asked(self, i: int, size: Size, asked: Size) -> Size:
+        """The output's size as the source names it; given the padding in numbers, the stride leaves a range for it.
+
+        Raises: ShapeError where it lies outside.
+        """
+        if isinstance(self.padding, tuple) and isinstance(size, int) and isinstance(asked, int):
+            least = (size - 1) * self.stride[i] + (self.kernel[i] - 1) * self.dilation[i] + 1 - sum(self.padding[i])
+            most = least + self.stride[i] - 1
+            if not least <= asked <= most:
+                raise ShapeError.of(
+                    "conv_transpose.output_size", axis=SPATIAL[len(self.kernel)][i], size=asked, least=least, most=most,
+                    inside=size,
+                )  # fmt: skip
+        return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +229,7 @@ class LocallyConnected(Op):
         return Applied(
             outputs=(y,),
             weights=(Weight("kernel", (*places, *window, inside, filters)), *bias),
-            macs=(Work((*out, *window, inside, filters)),),
+            macs=(Work((*image.images, *out, *window, inside, filters)),),
             elementwise=_after(y, self.bias, self.activation),
         )
 

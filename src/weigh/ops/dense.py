@@ -8,6 +8,7 @@ from weigh.network.ops import Applied, Op
 from weigh.network.sizes import Size
 from weigh.network.tensors import Axis, Tensor, Weight, Work
 from weigh.ops.activations import activation_work
+from weigh.ops.declared import declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Dense(Op):
     Weights: kernel (in_features, units), bias (units). The axes between are positions, at each of which the same
     weights are used: on an image it does not flatten. With `lora_rank` the kernel is frozen and two thin matrices are
     added to it, (in_features, lora_rank) and (lora_rank, units). Source: Hu et al., arXiv 2106.09685.
+    in_features: where the source declares the size of the last axis.
 
     >>> applied = Dense(4096).apply(Tensor.of(13, 13, 256))
     >>> sum(weight.count for weight in applied.weights), applied.outputs[0].shape[1:]
@@ -28,9 +30,11 @@ class Dense(Op):
     bias: bool = True
     activation: str = ""
     lora_rank: int | None = None
+    in_features: Size | None = None
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
-        inside, units = Axis("in_features", x.last.size), Axis("units", self.units)
+        inside = Axis("in_features", declared(x.last.size, self.in_features, "in_features", x))
+        units = Axis("units", self.units)
         y = x.with_last(units)
         bias = (Weight("bias", (units,)),) if self.bias else ()
         adapter, merging = low_rank((inside,), units, self.lora_rank)
@@ -107,4 +111,32 @@ class MaxoutDense(Op):
             weights=(Weight("kernel", (pieces, inside, units)), *bias),
             macs=(Work((*y.axes[:-1], pieces, inside, units)),),
             elementwise=(Work((*y.axes, pieces), 1 + self.bias),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bilinear(Op):
+    """Every unit is a sum over all pairs of values of two inputs: y = x1ᵀ·W·x2 + b.
+
+    Weights: weight (units, in1_features, in2_features), bias (units). left, right: the sizes that the source declares.
+    MACs: for each unit every value of the left input with every one of the right, and the sums with the left again.
+    """
+
+    kind = "bilinear"
+    units: Size
+    bias: bool = True
+    left: Size | None = None
+    right: Size | None = None
+
+    def apply(self, x1: Tensor, x2: Tensor) -> Applied:  # type: ignore[override]
+        first = Axis("in1_features", declared(x1.last.size, self.left, "in1_features", x1))
+        second = Axis("in2_features", declared(x2.last.size, self.right, "in2_features", x2))
+        units = Axis("units", self.units)
+        y = x1.with_last(units)
+        bias = (Weight("bias", (units,)),) if self.bias else ()
+        return Applied(
+            outputs=(y,),
+            weights=(Weight("weight", (units, first, second)), *bias),
+            macs=(Work((*y.axes[:-1], units, first, second)), Work((*y.axes[:-1], units, first))),
+            elementwise=tuple(Work(y.axes) for _ in bias),
         )

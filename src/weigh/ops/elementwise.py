@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from weigh.network.errors import ShapeError
 from weigh.network.ops import Applied, Op
-from weigh.network.sizes import Size
+from weigh.network.sizes import Size, clash
 from weigh.network.tensors import Axis, Tensor, Weight, Work
 from weigh.ops.axes import position
 
@@ -97,6 +98,25 @@ class PReLU(LearnedActivation):
     kind = "prelu"
     names = ("alpha",)
     cost = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPReLU(Op):
+    """PReLU as PyTorch has it: one slope for everything (`slopes` 1), or one for each channel, which is axis 1.
+
+    Weights: weight (slopes).
+    """
+
+    kind = "channel_prelu"
+    slopes: Size = 1
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        weight = Weight("weight", (Axis("channels", self.slopes),))
+        if self.slopes != 1 and not x.has_rest:
+            channels = x.axes[1 if len(x.axes) > 1 else 0].size if x.axes else 1
+            if clash(channels, self.slopes):
+                raise ShapeError.of("prelu.slopes", slopes=self.slopes, channels=channels, tensor=x)
+        return Applied((x,), (weight,), elementwise=(Work(x.axes, 2),))
 
 
 @dataclass(frozen=True, slots=True)

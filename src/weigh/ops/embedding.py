@@ -64,6 +64,33 @@ def _as_steps(x: Tensor) -> tuple[Axis, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddingBag(Op):
+    """The rows of each bag of indices made one: (bags, indices) -> (bags, features).
+
+    Bags of different lengths come in one row, (indices), with where each begins as a second input.
+    mode: "sum", "mean" or "max". Weights: embeddings (vocabulary, features).
+    Elementwise work: one operation a value of every row that is looked up.
+    """
+
+    kind = "embedding_bag"
+    vocabulary: Size
+    features: Size
+    mode: str = "mean"
+    ends: bool = False  # the offsets name the end of the last bag too
+
+    def apply(self, x: Tensor, offsets: Tensor | None = None) -> Applied:  # type: ignore[override]
+        rows, features = Axis("vocabulary", self.vocabulary), Axis("features", self.features)
+        weights = (Weight("embeddings", (rows, features)),)
+        looked_up = (Work((*x.axes, features)),)
+        if x.rank == 1 and offsets is not None:
+            bags = offsets.with_rank(1).axes[0]
+            bags = Axis("bags", bags.size - 1) if self.ends else bags
+        else:
+            bags = x.with_rank(2).axes[0]
+        return Applied((Tensor((bags, features)),), weights, elementwise=looked_up)
+
+
+@dataclass(frozen=True, slots=True)
 class ReversibleEmbedding(Op):
     """An embedding that also maps features back to one score for every index of the vocabulary (`reverse`).
 

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from weigh.network.errors import ShapeError
 from weigh.network.ops import Applied, Op
-from weigh.network.sizes import Formula, Size, clash, known
-from weigh.network.tensors import Axis, Tensor
+from weigh.network.sizes import Formula, Size, ceil_div, clash, known, product
+from weigh.network.tensors import Axis, Tensor, Work
 from weigh.ops.axes import lost, position, written
-from weigh.ops.broadcasting import place
+from weigh.ops.broadcasting import broadcast, place, sized
 
 
 class Cut(NamedTuple):
@@ -106,7 +106,7 @@ class Split(Op):
             sizes = written(self.sizes)
             raise ShapeError.of("split.sizes", axis=axis.name, size=axis.size, sizes=sizes, total=given)
         parts = (axis.size - given if _open(size) else size for size in self.sizes)
-        return Applied(tuple(x.replace(index, Axis(axis.name, size)) for size in parts))
+        return Applied(tuple(x.replace(index, sized(axis.name, size)) for size in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +129,91 @@ class SplitEvenly(Op):
         return Applied((x.replace(index, Axis(axis.name, axis.size // self.parts)),) * self.parts)
 
 
+MOST_PIECES = 4096
+"""Tensors that one op gives at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces(Op):
+    """Cut along one axis as PyTorch does where it need not come out even.
+
+    function: `split` into pieces of `number` entries, the last one smaller; `chunk` into at most `number` pieces of
+    equal size, the last one smaller; `tensor_split` into exactly `number` pieces, the first ones larger by one.
+    Where the number of pieces is not known, or beyond all sense, one tensor of unknown shape stands for them.
+
+    >>> [y.shape[1] for y in Pieces("chunk", 4, 1).apply(Tensor.of(10)).outputs]
+    [3, 3, 3, 1]
+    """
+
+    kind = "pieces"
+    several = True
+    view = True
+    function: str
+    number: Size
+    axis: int = 0
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        index = place(x, self.axis)
+        if isinstance(self.number, int) and self.number < 1:
+            raise ShapeError.of("pieces.number", function=self.function, number=self.number)
+        sizes = None if index is None else self._sizes(x.axes[index])
+        if index is None or sizes is None:
+            return Applied((lost(x) if x.has_rest else Tensor.unknown("pieces", x.dtype),) * (self._counted or 1))
+        return Applied(tuple(x.replace(index, sized(x.axes[index].name, size)) for size in sizes))
+
+    @property
+    def _counted(self) -> int | None:
+        """How many pieces the source asks for; None where it tells their size instead, or an impossible number."""
+        asked = self.number if self.function != "split" and isinstance(self.number, int) else None
+        return asked if asked is not None and asked <= MOST_PIECES else None
+
+    def _sizes(self, axis: Axis) -> list[Size] | None:
+        """The size of each piece; None where there is no telling how many there are."""
+        size, count = axis.size, self._counted
+        if self.function == "split":
+            return _cut_by(size, self.number)
+        if self.function == "chunk":
+            each = ceil_div(size, self.number)
+            if isinstance(each, int):
+                return _cut_by(size, max(each, 1))
+            return [*[each] * (count - 1), size - each * (count - 1)] if count else None
+        if count is None:
+            return None
+        if isinstance(size, int):
+            return [size // count + (i < size % count) for i in range(count)]
+        return [ceil_div(size - i, count) for i in range(count)]
+
+
+def _cut_by(size: Size, each: Size) -> list[Size] | None:
+    """Pieces of `each` entries and one of what is left; None where there is no telling how many."""
+    count = size // each
+    if not isinstance(count, int) or count >= MOST_PIECES:
+        return None
+    left = size - each * count
+    if isinstance(left, int) and left == 0 and count:
+        return [each] * count
+    return [*[each] * count, left]
+
+
 @dataclass(frozen=True, slots=True)
 class Unstack(Op):
-    """One tensor for every position along an axis, without that axis. `count` where the size is not known."""
+    """One tensor for every position along an axis, without that axis. `count` where the size is not known.
+
+    lenient: where neither is known, one tensor of unknown shape stands for them.
+    """
 
     kind = "unstack"
     several = True
     view = True
     axis: int = 0
     count: int | None = None
+    lenient: bool = False
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
         index = place(x, self.axis)
         size = self.count if index is None or self.count is not None else x.axes[index].size
+        if self.lenient and (not isinstance(size, int) or size > MOST_PIECES):
+            return Applied((Tensor.unknown("pieces", x.dtype),))
         if not isinstance(size, int):
             raise ShapeError.of("unstack.unknown", axis=f"axis {self.axis}", tensor=x)
         return Applied((lost(x) if index is None else x.replace(index),) * size)
@@ -151,15 +223,21 @@ class Unstack(Op):
 class Grid(Op):
     """Coordinates spread over a grid: from each of n vectors a tensor with an axis for every vector.
 
-    swapped: the first two axes stand the other way round (`indexing="xy"`).
+    swapped: the first two axes stand the other way round (`indexing="xy"`). rows: instead of a grid, one tensor with a
+    row for each of its places, and a column for each vector.
     """
 
     kind = "meshgrid"
     several = True
     swapped: bool = True
+    rows: bool = False
 
     def apply(self, *inputs: Tensor) -> Applied:
         axes = [Axis(f"axis_{i + 1}", x.elements) for i, x in enumerate(inputs)]
+        if self.rows:
+            places = Axis("places", product(axis.size for axis in axes))
+            columns = (Axis("columns", len(axes)),) if len(axes) > 1 else ()
+            return Applied((Tensor((places, *columns), inputs[0].dtype),))
         if self.swapped:
             axes[:2] = axes[1::-1]
         return Applied(tuple(Tensor(tuple(axes), x.dtype) for x in inputs))
@@ -182,6 +260,54 @@ class Stack(Op):
         index = position(first, self.axis, extra=1)
         new = Axis(f"axis_{index}", len(inputs))
         return Applied((Tensor((*first.axes[:index], new, *first.axes[index:]), first.dtype),))
+
+
+@dataclass(frozen=True, slots=True)
+class GatherAlong(Op):
+    """From the first input, along `axis`, the entries that the second names: its shape is that of the indices.
+
+    stretched: sizes beside the axis broadcast, as NumPy's `take_along_axis` does. axis None: of all in one row.
+    """
+
+    kind = "gather_along"
+    axis: int | None = 0
+    stretched: bool = False
+
+    def apply(self, x: Tensor, indices: Tensor) -> Applied:  # type: ignore[override]
+        if not self.stretched or self.axis is None or x.has_rest or indices.has_rest:
+            return Applied((Tensor(indices.axes, x.dtype),))
+        at = position(x, self.axis)
+        y = broadcast(Tensor(x.replace(at, Axis("one", 1)).axes), Tensor(indices.replace(at, Axis("one", 1)).axes))
+        return Applied((Tensor(y.replace(at, indices.axes[at]).axes, x.dtype),))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought(Op):
+    """For every element of the first input, where it stands among the others' elements, or whether it is there."""
+
+    kind = "sought"
+    dtype: str = "int64"
+
+    def apply(self, x: Tensor, *others: Tensor) -> Applied:  # type: ignore[override]
+        return Applied((Tensor(x.axes, self.dtype),), elementwise=(Work(x.axes),))
+
+
+@dataclass(frozen=True, slots=True)
+class Picked(Op):
+    """As many entries as some data says, so that the number is not known: where a mask is true, or numbers not zero.
+
+    function: `masked_select` gives the values in one row, `nonzero` their places, one row of indices each,
+    `unique` the different values.
+    """
+
+    kind = "picked"
+    function: str = "masked_select"
+
+    def apply(self, x: Tensor, *others: Tensor) -> Applied:  # type: ignore[override]
+        found = Axis("found", Formula(f"{self.function}_found"))
+        if self.function == "nonzero":
+            return Applied((Tensor((found, Axis("axes", len(x.axes))), "int64"),))
+        return Applied((Tensor((found,), x.dtype),))
 
 
 @dataclass(frozen=True, slots=True)

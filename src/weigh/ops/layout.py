@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
 from typing import NamedTuple, TypeAlias
 
 from weigh.network.errors import ShapeError
 from weigh.network.sizes import Size, ceil_div
-from weigh.network.tensors import Axis, Tensor
+from weigh.network.tensors import BATCH_AXIS, Axis, Tensor
 
 Padding: TypeAlias = str | tuple[tuple[int, int], ...]
 """`valid`, `same`, `causal`, `full` (Theano's), or what is added before and behind along each spatial axis."""
@@ -17,28 +19,40 @@ SPATIAL = {1: ("steps",), 2: ("height", "width"), 3: ("depth", "height", "width"
 
 
 class Image(NamedTuple):
-    """A tensor read as a batch of images (or sequences, or volumes)."""
+    """A tensor read as a batch of images (or sequences, or volumes). front: the batch axis; none for a single image."""
 
-    batch: Axis
+    front: tuple[Axis, ...]
     spatial: tuple[Axis, ...]
     channels: Axis
+
+    @property
+    def images(self) -> tuple[Axis, ...]:
+        """What is in front beside the batch: of rows made of a batch and its steps, as many images as there are."""
+        return () if self.front == (BATCH_AXIS,) else self.front
 
 
 def split(x: Tensor, spatial: int, channels_first: bool) -> Image:
     """Read a tensor as (batch, *spatial, channels), or (batch, channels, *spatial).
 
+    With its channels first it may also be a single image, without a batch, as PyTorch takes it.
     Raises: ShapeError where it has another number of axes.
     """
-    batch, *rest = x.with_rank(spatial + 2).axes
+    single = channels_first and x.rank == spatial + 1 and x.axes[0] != BATCH_AXIS
+    front, rest = ((), list(x.axes)) if single else _apart(x.with_rank(spatial + 2))
     channels = rest.pop(0 if channels_first else -1)
     named = tuple(Axis(name, axis.size) for name, axis in zip(SPATIAL[spatial], rest, strict=True))
-    return Image(batch, named, Axis("channels", channels.size))
+    return Image(front, named, Axis("channels", channels.size))
+
+
+def _apart(x: Tensor) -> tuple[tuple[Axis, ...], list[Axis]]:
+    """The batch, and the axes behind it."""
+    return x.axes[:1], list(x.axes[1:])
 
 
 def join(image: Image, spatial: Sequence[Axis], channels: Axis, channels_first: bool, dtype: str) -> Tensor:
     """The tensor with these spatial axes and channels in the same layout."""
     inner = (channels, *spatial) if channels_first else (*spatial, channels)
-    return Tensor((image.batch, *inner), dtype)
+    return Tensor((*image.front, *inner), dtype)
 
 
 def taps(sizes: Sequence[int]) -> tuple[Axis, ...]:
@@ -76,7 +90,8 @@ class Window(NamedTuple):
             return ceil_div(axis.size, self.stride[i])
         added = _added(self.padding, i, span)
         room = axis.size + added - span
-        if isinstance(room, int) and room < 0:
+        partial = self.round_up and isinstance(self.stride[i], int) and isinstance(room, int) and room > -self.stride[i]
+        if isinstance(room, int) and room < 0 and not partial:
             raise ShapeError.of(
                 "window.too_large", axis=axis.name, size=axis.size, span=span, kernel=self.size[i],
                 dilation=self.dilation[i], padding=self.padding, added=added, least=span - added,
@@ -102,6 +117,14 @@ def _added(padding: Padding, i: int, span: int) -> int:
 
 def _before(padding: Padding, i: int, span: int) -> int:
     return _added(padding, i, span) // 2 if isinstance(padding, str) else padding[i][0]
+
+
+def scaled(size: Size, by: float) -> Size:
+    """A size times a factor that need not be whole, rounded down, in the floating-point numbers that PyTorch uses."""
+    if isinstance(size, int):
+        return floor(size * by)
+    exact = Fraction(by).limit_denominator(1 << 16)
+    return size * exact.numerator // exact.denominator
 
 
 def ones(count: int) -> tuple[int, ...]:

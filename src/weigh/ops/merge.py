@@ -9,7 +9,9 @@ from weigh.network.ops import Applied, Op, apply
 from weigh.network.sizes import clash, total
 from weigh.network.tensors import Axis, Tensor, Work
 from weigh.ops.axes import axis_at, lost, position
+from weigh.ops.dtypes import promoted
 from weigh.ops.linear_algebra import MatMul
+from weigh.ops.views import AtLeast
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Concatenate(Op):
                 self._check(first, other)
         index = position(first, self.axis)
         joined = Axis(first.axes[index].name, total(axis_at(x, self.axis).size for x in inputs))
-        return Applied((first.replace(index, joined),))
+        return Applied((Tensor(first.replace(index, joined).axes, promoted(inputs)),))
 
     def _check(self, first: Tensor, other: Tensor) -> None:
         if len(first.axes) != len(other.axes):
@@ -88,6 +90,35 @@ class Concatenate(Op):
             if i != along and clash(a.size, b.size):
                 raise ShapeError.of("concatenate.sizes", axis=self.axis, name=a.name, index=i, first_size=a.size,
                                     other_size=b.size, first=first, other=other)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ConcatenateAs(Op):
+    """Tensors put end to end as NumPy's functions do: "row" (hstack), "column" (vstack), "depth" (dstack).
+
+    Rows are joined along their only axis, or along axis 1 where there are several; columns along axis 0 and depth
+    along axis 2, of tensors that get axes of size 1 until they have so many; "columns" (column_stack) makes
+    columns of vectors.
+    """
+
+    kind = "concatenate_as"
+    direction: str
+
+    def apply(self, *inputs: Tensor) -> Applied:
+        if not inputs:
+            raise ShapeError.of("merge.no_inputs", function="concatenate")
+        if self.direction == "row":
+            return apply(Concatenate(0 if len(inputs[0].axes) == 1 and not inputs[0].has_rest else 1), inputs)
+        if self.direction == "columns":
+            return apply(Concatenate(1), tuple(map(_as_column, inputs)))
+        rank = 3 if self.direction == "depth" else 2
+        widened = tuple(apply(AtLeast(rank), (x,)).outputs[0] for x in inputs)
+        return apply(Concatenate(rank - 1 if self.direction == "depth" else 0), widened)
+
+
+def _as_column(x: Tensor) -> Tensor:
+    """A number or a vector as one column."""
+    return x if x.has_rest or len(x.axes) > 1 else Tensor((*(x.axes or (Axis("rows", 1),)), Axis("one", 1)), x.dtype)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Chain(Op):
                 (*made.elementwise, *then.elementwise),
                 made.missing or then.missing,
                 made.unpriced or then.unpriced,
+                (*made.buffers, *then.buffers),
             )
         return made
 

@@ -6,31 +6,64 @@ from dataclasses import dataclass
 
 from weigh.network.errors import ShapeError
 from weigh.network.ops import Applied, Op
-from weigh.network.sizes import Size, known
-from weigh.network.tensors import Axis, Tensor, Work
-from weigh.ops.layout import SPATIAL, Padding, Window, join, split
+from weigh.network.sizes import Size, clash, known, product
+from weigh.network.tensors import BATCH_AXIS, Axis, Tensor, Work
+from weigh.ops.axes import axis_at, lost
+from weigh.ops.layout import SPATIAL, Padding, Window, join, scaled, split
 
 # Operations an output value: the weighted sum of n neighbours is n multiplications and n - 1 additions.
 COSTS = {
-    "nearest": 0, "linear": 3, "bilinear": 7, "trilinear": 15, "bicubic": 31, "lanczos3": 71, "lanczos5": 199,
+    "nearest": 0, "nearest-exact": 0, "area": 1, "linear": 3, "bilinear": 7, "trilinear": 15, "bicubic": 31,
+    "lanczos3": 71, "lanczos5": 199,
 }  # fmt: skip
+DIMENSIONS = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
+"""How many spatial axes a way of blending is for, where PyTorch says so."""
 _BILINEAR = COSTS["bilinear"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pad(Op):
-    """So many entries before and behind, along every axis, the batch's among them."""
+    """So many entries before and behind, along every axis, the batch's among them; a negative number cuts off.
+
+    trailing: the amounts are those of the last axes, and those in front stay. mode: what is put there; "reflect" and
+    "circular" take it from the axis itself, which must be long enough.
+    """
 
     kind = "pad"
     amounts: tuple[tuple[Size, Size], ...]
+    trailing: bool = False
+    mode: str = "constant"
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
-        x = x.with_rank(len(self.amounts))
-        axes = tuple(
-            axis if (before, behind) == (0, 0) else Axis(axis.name, axis.size + before + behind)
-            for axis, (before, behind) in zip(x.axes, self.amounts, strict=True)
-        )
-        return Applied((Tensor(axes, x.dtype),))
+        if not self.trailing or (x.rank is not None and x.rank < len(self.amounts)):
+            x = x.with_rank(len(self.amounts))
+        if x.has_rest and len(x.axes) - 1 - next(i for i, axis in enumerate(x.axes) if axis.rest) < len(self.amounts):
+            return Applied((lost(x),))
+        cut = len(x.axes) - len(self.amounts)
+        return Applied((Tensor((*x.axes[:cut], *map(self._grown, x.axes[cut:], self.amounts)), x.dtype),))
+
+    def _grown(self, axis: Axis, amounts: tuple[Size, Size]) -> Axis:
+        if amounts == (0, 0):
+            return axis
+        most = axis.size - 1 if self.mode == "reflect" else axis.size
+        for amount in amounts:
+            if self.mode in _FROM_ITSELF and isinstance(most, int) and isinstance(amount, int) and amount > most:
+                raise ShapeError.of(
+                    "pad.too_far", mode=self.mode, axis=axis.name, size=axis.size, amount=amount, most=most
+                )
+        size = axis.size + amounts[0] + amounts[1]
+        cut = sum(-amount for amount in amounts if isinstance(amount, int) and amount < 0)
+        beyond = self.mode == "constant" and isinstance(axis.size, int) and cut > axis.size
+        if beyond or (isinstance(size, int) and size < _LEAST.get(self.mode, 0)):
+            raise ShapeError.of(
+                "crop.too_large", axis=axis.name, size=axis.size, before=-amounts[0], behind=-amounts[1]
+            )
+        return Axis(axis.name, size)
+
+
+_FROM_ITSELF = ("reflect", "circular")
+_LEAST = {"reflect": 1, "replicate": 1}
+"""What must be left of an axis that is cut; PyTorch takes nothing at all where it only adds zeros."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +143,39 @@ class Resize(Op):
 
 
 @dataclass(frozen=True, slots=True)
+class Interpolate(Op):
+    """Images, sequences or volumes with their channels first, resampled to `output_size` or by `scaling`.
+
+    Either holds one number for each spatial axis, or one for all of them. A factor need not be whole: sizes are rounded
+    down. Where both are None, the sizes stay.
+    """
+
+    kind = "interpolate"
+    output_size: tuple[Size, ...] | None = None
+    scaling: tuple[float, ...] | None = None
+    interpolation: str = "nearest"
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        told = len(self.output_size or self.scaling or ())
+        spatial = DIMENSIONS.get(self.interpolation) or (told if told > 1 else (x.rank or 2) - 2)
+        if not spatial and x.has_rest:
+            return Applied((lost(x),))
+        image = split(x.with_rank(min(max(spatial, 1), 3) + 2), min(max(spatial, 1), 3), channels_first=True)
+        spatial = len(image.spatial)
+        sizes = tuple(axis.size for axis in image.spatial)
+        if self.output_size is not None:
+            sizes = self.output_size * spatial if told == 1 else self.output_size
+        elif self.scaling is not None:
+            factors = self.scaling * spatial if told == 1 else self.scaling
+            sizes = tuple(map(scaled, sizes, factors))
+        if len(sizes) != spatial or told not in (0, 1, spatial):
+            raise ShapeError.of("interpolate.axes", told=told, spatial=spatial, tensor=x)
+        out = tuple(Axis(axis.name, size) for axis, size in zip(image.spatial, sizes, strict=True))
+        y = join(image, out, image.channels, True, x.dtype)
+        return Applied((y,), elementwise=_blending(y, self.interpolation))
+
+
+@dataclass(frozen=True, slots=True)
 class CropTo(Op):
     """A piece of the given spatial size cut out of each image."""
 
@@ -151,6 +217,67 @@ class DepthToSpace(Op):
         out = tuple(Axis(axis.name, axis.size * self.block) for axis in image.spatial)
         channels = Axis("channels", _divided(image.channels, self.block**2, "block × block"))
         return Applied((join(image, out, channels, self.channels_first, x.dtype),))
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelShuffle(Op):
+    """Channels put in another order, one of each group in turn: (batch, channels, *rest). Source: arXiv 1707.01083."""
+
+    kind = "channel_shuffle"
+    groups: int
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        channels = axis_at(x, 1)
+        _divided(Axis("channels", channels.size), self.groups, "groups")
+        return Applied((x,))
+
+
+@dataclass(frozen=True, slots=True)
+class Unfold2d(Op):
+    """Every window of an image as one column: (batch, channels, h, w) -> (batch, channels × taps, windows)."""
+
+    kind = "unfold"
+    size: tuple[int, ...]
+    stride: tuple[int, ...]
+    dilation: tuple[int, ...] = (1, 1)
+    padding: tuple[tuple[int, int], ...] = ((0, 0), (0, 0))
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        image = split(x, 2, channels_first=True)
+        places = Window(self.size, self.stride, self.dilation, self.padding).over(image.spatial)
+        patch = Axis("patch", image.channels.size * product(self.size))
+        windows = Axis("windows", product(axis.size for axis in places))
+        return Applied((Tensor((*image.front, patch, windows), x.dtype),))
+
+
+@dataclass(frozen=True, slots=True)
+class Fold2d(Op):
+    """The reverse of `Unfold2d`: columns put back where they were, and summed where they overlap.
+
+    Elementwise work: one addition a value of the columns.
+    """
+
+    kind = "fold"
+    output_size: tuple[Size, ...]
+    size: tuple[int, ...]
+    stride: tuple[int, ...]
+    dilation: tuple[int, ...] = (1, 1)
+    padding: tuple[tuple[int, int], ...] = ((0, 0), (0, 0))
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        if x.rank != 2 or x.axes[0] == BATCH_AXIS:
+            x = x.with_rank(3)
+        *front, patch, windows = x.axes
+        spatial = tuple(map(Axis, SPATIAL[2], self.output_size))
+        places = product(
+            axis.size for axis in Window(self.size, self.stride, self.dilation, self.padding).over(spatial)
+        )
+        if clash(places, windows.size):
+            raise ShapeError.of("fold.windows", size=self.output_size, places=places, windows=windows.size, tensor=x)
+        taps = product(self.size)
+        channels = Axis("channels", _divided(Axis("patch", patch.size), taps, "taps") if isinstance(taps, int) else 1)
+        y = Tensor((*front, channels, *spatial), x.dtype)
+        return Applied((y,), elementwise=(Work(x.axes),))
 
 
 def _blending(y: Tensor, interpolation: str) -> tuple[Work, ...]:

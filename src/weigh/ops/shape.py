@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from weigh.network.errors import ShapeError
 from weigh.network.ops import Applied, Op
 from weigh.network.sizes import Size, clash, known, product
-from weigh.network.tensors import Axis, Tensor
+from weigh.network.tensors import BATCH_AXIS, Axis, Tensor
 from weigh.ops.axes import lost, position, written
-from weigh.ops.broadcasting import place
+from weigh.ops.broadcasting import place, sized
+from weigh.ops.reshaping import named, whole_sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,10 @@ class Flatten(Op):
     end: int = -1
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
-        if len(x.axes) == 1:
+        if len(x.axes) < 2 and self.start == 1:
             return Applied((Tensor((*x.axes, Axis("features", 1)), x.dtype),))
+        if not x.axes:
+            return Applied((Tensor((Axis("features", 1),), x.dtype),))
         if x.has_rest and (self.start, self.end) != (1, -1):
             return Applied((lost(x),))
         start, end = position(x, self.start), position(x, self.end)
@@ -55,20 +58,23 @@ class Reshape(Op):
     whole: bool = False
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
-        if self.whole and not self._names_the_batch(x):
-            sizes = _resolved(self.shape, x.axes, x)
-            axes = Tensor.of(*sizes[1:]).axes[1:]
-            first = x.axes[0] if sizes[0] == x.axes[0].size else Axis("rows", sizes[0])
-            return Applied((Tensor((first, *axes), x.dtype),))
-        sizes = _resolved(self.shape[1:] if self.whole else self.shape, x.axes[1:], x)
-        return Applied((Tensor((x.axes[0], *Tensor.of(*sizes).axes[1:]), x.dtype),))
+        if not self.whole:
+            sizes = _resolved(self.shape, x.axes[1:], x)
+            return Applied((Tensor((x.axes[0], *Tensor.of(*sizes).axes[1:]), x.dtype),))
+        if self._names_the_batch(x):
+            sizes = (x.axes[0].size, *_resolved(self.shape[1:], x.axes[1:], x))
+        else:
+            sizes = whole_sizes(self.shape, x)
+        return Applied((Tensor(named(sizes, x), x.dtype),))
 
     def _names_the_batch(self, x: Tensor) -> bool:
         """Whether a shape that includes the batch has it in front: as its formula, or as a number written out."""
+        if not self.shape or not x.axes:
+            return False
         first, others = self.shape[0], self.shape[1:]
         if first == x.axes[0].size:
             return True
-        open_batch = not known(x.axes[0].size)
+        open_batch = not known(x.axes[0].size) and all(known(size) for size in others)
         written = open_batch and known(first) and first not in (1, -1)
         return written and (_has_gap(others) or product(others) == x.elements)
 
@@ -122,21 +128,27 @@ class ExpandDims(Op):
 
 @dataclass(frozen=True, slots=True)
 class Squeeze(Op):
-    """Axes of size 1 left out: those named, or every one behind the batch where none is named."""
+    """Axes of size 1 left out: those named, or every one behind the batch where none is named.
+
+    lenient: as PyTorch does, an axis of another size stays, and where none is named the first one counts as well.
+    """
 
     kind = "squeeze"
     view = True
     axes: tuple[int, ...] = ()
+    lenient: bool = False
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
         if x.has_rest:
             return Applied((lost(x),))
         dropped = {position(x, index) for index in self.axes}
+        if self.lenient:
+            dropped = {index for index in dropped if not clash(x.axes[index].size, 1) and x.axes[index] != BATCH_AXIS}
         for index in dropped:
             if clash(x.axes[index].size, 1):
                 raise ShapeError.of("squeeze.size", axis=index, size=x.axes[index].size, tensor=x)
         if not self.axes:
-            dropped = {i for i, axis in enumerate(x.axes) if axis.size == 1 and i > 0}
+            dropped = {i for i, axis in enumerate(x.axes) if axis.size == 1 and (i > 0 or self.lenient)}
         return Applied((Tensor(tuple(axis for i, axis in enumerate(x.axes) if i not in dropped), x.dtype),))
 
 
@@ -144,28 +156,32 @@ class Squeeze(Op):
 class Tile(Op):
     """The tensor laid side by side with itself, `times` along each axis, the batch among them.
 
-    Fewer numbers than axes speak of the last axes, as in NumPy.
+    Fewer numbers than axes speak of the last axes, and more make new axes in front, as in NumPy.
     """
 
     kind = "tile"
     times: tuple[Size, ...]
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
-        missing = 0 if x.has_rest else max(0, len(x.axes) - len(self.times))
+        missing = 0 if x.has_rest else len(x.axes) - len(self.times)
         times = (*[1] * missing, *self.times)
+        if missing < 0:
+            x = Tensor((*(Axis(f"axis_{i}", 1) for i in range(-missing)), *x.axes), x.dtype)
         x = x.with_rank(len(times))
         return Applied((Tensor(tuple(map(_scaled, x.axes, times)), x.dtype),))
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat(Op):
-    """Every entry along one axis, `times` in a row."""
+    """Every entry along one axis, `times` in a row; where the axis is None, all become one axis first."""
 
     kind = "repeat"
     times: Size
-    axis: int = -1
+    axis: int | None = -1
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        if self.axis is None:
+            return Applied((Tensor((Axis("features", _elements(x.axes) * self.times),), x.dtype),))
         index = place(x, self.axis)
         if index is None:
             return Applied((lost(x),))
@@ -181,11 +197,13 @@ class BroadcastTo(Op):
     shape: tuple[Size, ...]
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        if x.has_rest and len(self.shape) >= len(x.axes) - 1:
+            x = x.with_rank(len(self.shape))
         missing = len(self.shape) - len(x.axes)
         if missing < 0:
             wanted = len(self.shape)
             raise ShapeError.of("broadcast.rank", shape=written(self.shape), wanted=wanted, rank=len(x.axes), tensor=x)
-        new = tuple(Axis(f"axis_{i}", size) for i, size in enumerate(self.shape[:missing]))
+        new = tuple(sized(f"axis_{i}", size) for i, size in enumerate(self.shape[:missing]))
         axes = (self._stretched(axis, size, x) for axis, size in zip(x.axes, self.shape[missing:], strict=True))
         return Applied((Tensor((*new, *axes), x.dtype),))
 
@@ -194,7 +212,29 @@ class BroadcastTo(Op):
             return axis
         if axis.size != 1 and clash(axis.size, size):
             raise ShapeError.of("broadcast.size", axis=axis.name, size=axis.size, wanted=size, tensor=x)
-        return Axis(axis.name, size)
+        return sized(axis.name, size)
+
+
+@dataclass(frozen=True, slots=True)
+class Unflatten(Op):
+    """One axis made into several, of the sizes given; -1 stands for the one that follows from the others.
+
+    >>> Unflatten(2, (3, 12, 64)).apply(Tensor.of(197, 2304)).outputs[0].shape[1:]
+    (197, 3, 12, 64)
+    """
+
+    kind = "unflatten"
+    view = True
+    axis: int
+    sizes: tuple[Size, ...]
+
+    def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
+        index = place(x, self.axis)
+        if index is None:
+            return Applied((lost(x),))
+        sizes = whole_sizes(self.sizes, Tensor((x.axes[index],), x.dtype))
+        axes = (sized(f"{x.axes[index].name}_{i}", size) for i, size in enumerate(sizes))
+        return Applied((x.replace(index, *axes),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +249,9 @@ class Cast(Op):
 
 
 def _scaled(axis: Axis, times: Size) -> Axis:
-    return axis if times == 1 else Axis(axis.name, axis.size * times, axis.rest)
+    if times == 1:
+        return axis
+    return Axis(axis.name, axis.size * times, rest=True) if axis.rest else sized(axis.name, axis.size * times)
 
 
 def _elements(axes: Sequence[Axis]) -> Size:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 FAULTS = {
+    "einops.rank": "the pattern must name every axis.\n  {pattern!r} names {expected}, the tensor {tensor} has {rank}.",
+    "einops.sizes": "a group's names must multiply to its axis.\n  In {pattern!r}, ({group}) is {size}, and what is known of it "
+    "gives {known}.\n  Give the sizes of all its names but one.",
+    "einops.name": "a name that is only on the right needs a size.\n  {pattern!r} does not tell that of {name}.",
+    "einops.pattern": "a pattern is names and parentheses on both sides of one ->.\n  Received: {pattern!r}.",
     "index.ellipses": "an index may hold `...` once.\n"
     "  It holds more, so which axes they stand for is open. Received: {tensor}.\n"
     "  Keep one of them.",
@@ -67,6 +72,15 @@ FAULTS = {
     "recurrent.state": "a first state must be as large as the layer.\n"
     "  State {number} has {size}, but the layer has {units} units.\n"
     "  Give both the same number of units.",
+    "recurrent.first_state": "a first state must have the shape of the last one.\n"
+    "  State {number} is {tensor}, but the layer makes {expected}: layers and directions, batch, units.\n"
+    "  Give it that shape, or leave it out: it is zero then.",
+    "recurrent.layers": "there must be at least one layer, and at most {most}.\n"
+    "  num_layers = {layers}.\n"
+    "  Give a whole number from 1 to {most}.",
+    "recurrent.projection": "a state is projected to fewer values than it has.\n"
+    "  proj_size = {projection}, but hidden_size = {units}.\n"
+    "  Choose a proj_size below {units}, or 0 for none.",
     "recurrent.odd_states": "two directions must be given equally many first states.\n"
     "  {received} were given.\n"
     "  Give those of the forward layer, then those of the backward layer.",
@@ -89,6 +103,12 @@ FAULTS = {
     "attention.apart": "axes that are not attended over must be equally long in query and key.\n"
     "  Axis {axis} is {query} in the query, but {key} in the key.\n"
     "  Add axis {axis} to attention_axes, or give both the same size.",
+    "attention.heads": "the features must be a multiple of the heads.\n"
+    "  embed_dim = {features}, but num_heads = {heads}.\n"
+    "  Choose num_heads among the divisors of {features}.",
+    "attention.batch": "queries, keys and values must have one batch.\n"
+    "  The query is {query}, but another is {other}; batch_first={batch_first} says which axis is the batch.\n"
+    "  Take them from one batch, or check batch_first.",
     "attention.groups": "every head of keys and values must serve equally many heads of queries.\n"
     "  There are {heads} heads of queries, but {key_value_heads} of keys and values.\n"
     "  Choose num_key_value_heads among the divisors of {heads}.",
@@ -96,6 +116,25 @@ FAULTS = {
     "window.not_positive": "a window's kernel, stride and dilation must be at least 1.\n"
     "  Along {axis}, {what} = {value}.\n"
     "  Give a whole number above 0.",
+    "pool.padding": "a pooling's padding is at most half of its window.\n"
+    "  padding = {padding}, but the window is {window} along {axis}.\n"
+    "  Choose a padding of at most {most}.",
+    "pool.fractional": "the windows must fit into their input.\n"
+    "  {axis} = {size}, but {output} windows of {window} are asked for.\n"
+    "  Ask for a smaller output.",
+    "pool.one_of_two": "either {first} or {second} must be given, and not both.\n  Give one of them.",
+    "conv.same_strided": "padding='same' is for a stride of 1 alone.\n"
+    "  stride = {stride}.\n"
+    "  Write the padding as numbers: half of the kernel keeps ceil(size / stride) positions.",
+    "conv_transpose.too_small": "something must be left of the output.\n"
+    "  {axis} = {inside} becomes {size}: the padding takes off more than the kernel adds.\n"
+    "  Give less padding, a larger kernel, or a larger input.",
+    "conv_transpose.output_padding": "what is added to the output must be less than the stride or the dilation.\n"
+    "  Along {axis}, output_padding = {extra}, stride = {stride}, dilation = {dilation}.\n"
+    "  Choose an output_padding below the stride.",
+    "conv_transpose.output_size": "the output's size must be one that the stride can make.\n"
+    "  output_size = {size} along {axis}, but only {least} to {most} can be made of {inside}.\n"
+    "  Choose one of them, or leave output_size out.",
     "conv.filters": "a convolution must have at least one filter.\n"
     "  filters = {filters}.\n"
     "  Every filter makes one channel of the output: give as many as there should be.",
@@ -139,10 +178,34 @@ FAULTS = {
     "stack.shapes": "tensors must have one shape to be stacked.\n"
     "  One is {first}, another {other}.\n"
     "  Bring both to one shape, or concatenate them along an axis that they have.",
+    "pieces.number": "a tensor is cut into at least one piece of at least one entry.\n"
+    "  {function} received {number}.\n"
+    "  Give a whole number above 0.",
+    "windows.too_large": "a window must not be longer than its axis.\n"
+    "  {axis} = {size}, but the window has {window}.\n"
+    "  Choose a window of at most {size}, or pad the axis first.",
+    "grid_sample.coordinates": "a grid has the axes of its image, and one coordinate for each of the {spatial} spatial ones.\n"
+    "  Received: an image {tensor} and a grid {grid}.\n"
+    "  Give a grid of shape (batch, ..., {spatial}).",
+    "view_complex.parts": "complex numbers are made of pairs along the last axis.\n"
+    "  The last axis of {tensor} has {size}.\n"
+    "  Reshape it to (..., -1, 2) first.",
+    "kernel.features": "the matrix must have one column for every feature of the input.\n"
+    "  features = {features}, but the matrix is for {inside}. Received: {tensor} and a matrix {kernel}.\n"
+    "  Give the matrix {features} columns, or flatten or project the input to {inside} features first.",
     # -- sizes of images
     "crop.too_large": "something must be left after cropping.\n"
     "  {axis} = {size}, but {before} are cut off before and {behind} behind.\n"
     "  Cut off less than {size} altogether.",
+    "pad.too_far": "a padding that is taken from the axis itself must not reach beyond it.\n"
+    "  mode = {mode!r}: {axis} = {size}, so at most {most} can be added on a side, but {amount} are asked for.\n"
+    "  Add less, or use zeros.",
+    "fold.windows": "there must be one column for every window.\n"
+    "  An output of {size} has {places} windows, but there are {windows} columns. Received: {tensor}.\n"
+    "  Check output_size, kernel_size, stride and padding against the Unfold that made the columns.",
+    "interpolate.axes": "there must be one size or factor for each spatial axis.\n"
+    "  {told} are given, but there are {spatial}. Received: {tensor}.\n"
+    "  Leave out the batch and the channels, or give one number for all axes.",
     "block.remainder": "{axis} must be a multiple of {what}.\n"
     "  {axis} = {size}, but {what} = {by}.\n"
     "  Choose a block that fits, or pad or crop the input first.",
@@ -171,10 +234,23 @@ FAULTS = {
     "dot.axes": "axes must be one number, or one for each of the two tensors.\n"
     "  axes = {axes}.\n"
     "  Give for example axes=1 or axes=(1, 2).",
+    # -- sizes that a layer declares of its input
+    "declared.size": "the input must have the size that the layer declares.\n"
+    "  {argument} = {told}, but the input has {size}{made_of} there. Received: {tensor}.\n"
+    "  Write {argument}={size}, or give it an input of {told}{would_be}.",
+    "declared.channels_last": "the channels must stand in front of the other sizes, and be as many as the layer declares.\n"
+    "  {argument} = {told}, but the input has {size} there, and {told} in its last axis. Received: {tensor}.\n"
+    "  Move the last axis to the front, permute(0, 3, 1, 2) for images, or write {argument}={size}.",
     # -- normalizations and embeddings
     "group_norm.groups": "the channels must be a multiple of groups.\n"
     "  channels = {size}, but groups = {groups}.\n"
     "  Choose groups among the divisors of {size}, or -1 for a group of every channel.",
+    "prelu.slopes": "there must be one slope, or one for each channel.\n"
+    "  num_parameters = {slopes}, but the input has {channels} channels. Received: {tensor}.\n"
+    "  Write num_parameters={channels}, or leave it out.",
+    "adaptive_softmax.cutoffs": "cutoffs must grow, from at least 1 to less than the number of classes.\n"
+    "  cutoffs = {cutoffs}, n_classes = {classes}.\n"
+    "  Put them in order, and leave out the last class.",
     "spectral_norm.no_kernel": "the layer inside must own a kernel or embeddings.\n"
     "  Its weights: {weights}.\n"
     "  Put a Dense, a convolution or an Embedding inside.",

@@ -17,6 +17,12 @@ TEXTS = {
         shape="The shape stays, since input and output are mixed value by value.",
         macs="Each of the two matrices multiplies every value of the last axis with every unit.",
     ),
+    "bilinear": Sentences(
+        weights="Every unit has one weight for each pair of a value of the first input and one of the second, and adds "
+        "one bias.",
+        shape="Only the last axis changes: it becomes the {units} units.",
+        macs="For each unit, every value of the first input meets every value of the second.",
+    ),
     "maxout_dense": Sentences(
         weights="{pieces} dense layers of {units} units stand side by side; every output takes the largest of its "
         "{pieces} candidates, so there are {pieces} times the weights of one Dense.",

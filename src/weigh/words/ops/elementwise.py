@@ -46,6 +46,12 @@ TEXTS = {
         shape=_STAYS,
         macs=_ELEMENTS,
     ),
+    "channel_prelu": Sentences(
+        weights="One slope for negative values serves the whole input, or every channel has its own: there are "
+        "{slopes}.",
+        shape=_STAYS,
+        macs=_ELEMENTS,
+    ),
     "parametric_softplus": Sentences(
         weights="Every position of the input has an alpha and a beta of its own; along shared axes one serves all.",
         shape=_STAYS,

@@ -11,6 +11,11 @@ TEXTS = {
         shape="Every index is replaced by its row, so an axis of {features} features is added behind.",
         macs="Rows are looked up, not multiplied.",
     ),
+    "embedding_bag": Sentences(
+        weights="A table with one row of {features} numbers for each of the {vocabulary} indices, as in an embedding.",
+        shape="The rows of each bag become one: their {mode}.",
+        macs="Rows are looked up, not multiplied; what joins them is operations on single elements.",
+    ),
     "reversible_embedding": Sentences(
         weights="A table with one row of {features} numbers for each of the {vocabulary} indices. Tied, the same table "
         "serves both directions and is counted once; untied, there is a second one.",

@@ -21,7 +21,7 @@ TEXTS = {
     "einsum": Sentences(
         weights=_NONE,
         shape="The letters behind the arrow of {equation}, in that order.",
-        macs="One for every combination of all the letters, for each tensor after the first.",
+        macs="From left to right, one for every combination of the letters of the two that are multiplied.",
     ),
     "variable": Sentences(
         weights="One weight that the program adds itself, of the shape it gives.",
@@ -33,9 +33,19 @@ TEXTS = {
         shape="The sizes that the source gives.",
         macs=_NOT_COMPUTED,
     ),
+    "constant_like": Sentences(
+        weights="These numbers are made by the program: they are not trained, so they are not parameters.",
+        shape="The shape of the input.",
+        macs=_NOT_COMPUTED,
+    ),
     "random": Sentences(
         weights="Random numbers are drawn anew each time and never learned.",
         shape="The sizes that the source gives.",
         macs=_NOT_COMPUTED,
+    ),
+    "drawn": Sentences(
+        weights="Indices are drawn by given weights; nothing is learned.",
+        shape="The last axis becomes {count} draws.",
+        macs="No MACs: it is counted as one operation a weight.",
     ),
 }

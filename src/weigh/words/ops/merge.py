@@ -20,6 +20,11 @@ TEXTS = {
         shape="The two axes that are summed over go; the axes in front of the last two are batches and stay.",
         macs="Every number of the output is a sum of products along the axis that is summed over.",
     ),
+    "concatenate_as": Sentences(
+        weights="The tensors are put end to end ({direction}); there is nothing to learn.",
+        shape="Along one axis the sizes are added up; all others stay.",
+        macs="Nothing is computed.",
+    ),
     "dot": Sentences(
         weights="Two tensors are multiplied with each other; neither of them is a weight.",
         shape="The two axes that are summed over go; what is left of both stands side by side.",

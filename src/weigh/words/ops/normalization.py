@@ -31,6 +31,12 @@ TEXTS = {
         shape=_STAYS,
         macs=_MACS,
     ),
+    "instance_norm": Sentences(
+        weights="Every channel has a gamma and a beta if they are asked for, both trained; by default there are none. "
+        "Mean and variance are computed from each example anew.",
+        shape=_STAYS,
+        macs=_MACS,
+    ),
     "unit_norm": Sentences(
         weights="Every vector is divided by its own length; there is nothing in it to learn.",
         shape=_STAYS,

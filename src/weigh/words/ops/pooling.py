@@ -19,6 +19,17 @@ TEXTS = {
         shape="Every channel becomes one number, its {function} over all positions; only the channels remain.",
         macs=_MACS,
     ),
+    "fractional_pool": Sentences(
+        weights="Pooling takes the maximum of numbers that are already there; there is nothing in it to learn.",
+        shape="The output's size is asked for, outright or as a share of the input's; the windows are spread over the "
+        "input at random.",
+        macs=_MACS,
+    ),
+    "max_unpool": Sentences(
+        weights="Every number goes back to the place that its maximum had; there is nothing in it to learn.",
+        shape="The sizes are those that a pooling with the same window, stride and padding would take to the input's.",
+        macs="Nothing is computed: numbers are put in their places, and zeros elsewhere.",
+    ),
     "adaptive_pool": Sentences(
         weights=_NONE,
         shape="The output's spatial sizes are given, and the input is cut into so many windows.",

@@ -34,6 +34,27 @@ TEXTS = {
         shape="The spatial sizes are the ones asked for; the channels stay.",
         macs=_BLEND,
     ),
+    "interpolate": Sentences(
+        weights="Resampling computes new positions from old ones by a fixed rule ({interpolation}).",
+        shape="The spatial sizes are the ones asked for, or the old ones times a factor, rounded down; the channels "
+        "stay.",
+        macs=_BLEND,
+    ),
+    "channel_shuffle": Sentences(
+        weights="The channels are only put in another order, one of each of the {groups} groups in turn.",
+        shape="The shape stays.",
+        macs=_NOTHING,
+    ),
+    "unfold": Sentences(
+        weights="The windows are copied out as they are; there is nothing in it to learn.",
+        shape="Every window becomes a column, which holds all its values through all channels.",
+        macs="Nothing is multiplied.",
+    ),
+    "fold": Sentences(
+        weights="Columns are put back where they were cut out; there is nothing in it to learn.",
+        shape="The spatial sizes are the ones asked for; what overlaps is added up.",
+        macs="Nothing is multiplied. The additions where windows overlap are operations on single elements.",
+    ),
     "crop_to": Sentences(
         weights="A piece of each image is cut out; there is nothing to learn in that.",
         shape="The spatial sizes are the ones asked for; the channels stay.",

@@ -31,5 +31,8 @@ TEXTS = {
     "tile": _moved("The tensor is laid side by side with itself.", "Every size is multiplied by its number of copies."),
     "repeat": _moved("Every entry along one axis is repeated.", "The size of that axis is multiplied by {times}."),
     "broadcast_to": _moved("Axes of size 1 are stretched, without copying.", "The sizes asked for."),
+    "unflatten": _moved(
+        "One axis is read as several.", "Axis {axis} becomes {sizes}, whose product it is; -1 stands for what follows."
+    ),
     "cast": _moved("Only the data type changes, to {dtype}.", "The shape stays."),
 }
