@@ -22,8 +22,20 @@ COMMANDS: dict[str, list[str]] = {
 }
 
 
+def torch_commands() -> dict[str, list[str]]:
+    """torchvision's ResNet-152 read from its source, beside what it takes to import PyTorch alone."""
+    place = importlib.util.find_spec("torchvision")
+    if place is None or not place.submodule_search_locations:
+        return {}
+    source = f"{place.submodule_search_locations[0]}/models/resnet.py::resnet152"
+    return {
+        "weigh torchvision's resnet152": weigh(source, "--input", "3x224x224"),
+        "import torch": [sys.executable, "-c", "import torch"],
+    }
+
+
 def rows(runs: int, keras: bool) -> list[tuple[str, Run]]:
-    found = [(name, median(command, runs)) for name, command in COMMANDS.items()]
+    found = [(name, median(command, runs)) for name, command in {**COMMANDS, **torch_commands()}.items()]
     if keras:
         found.append(("Keras runs vgg16_pasted.py", median([sys.executable, VGG16], max(1, runs // 5))))
     return found

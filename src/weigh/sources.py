@@ -12,10 +12,12 @@ from typing import Any
 from weigh.network.errors import Fault, SourceError
 from weigh.network.graph import Gap
 from weigh.network.place import Place
-from weigh.readers.keras.reader import Wish, read_keras
+from weigh.readers.beside import Beside
+from weigh.readers.code import is_torch, read_code
 from weigh.readers.notebook import code_of
-from weigh.readers.python.repair import UnreadableSource, decode, repair, repair_sparse
+from weigh.readers.python.repair import UnreadableSource, decode, repair_sparse
 from weigh.readers.reading import Reading
+from weigh.readers.vocabulary.wishes import Wish
 
 Shapes = Mapping[str, tuple[int | None, ...]]
 
@@ -59,11 +61,12 @@ def read_source(
 def _contents(path: str) -> bytes | None:
     """What the file holds; None where there is no such file but the zoo has the name."""
     from weigh import zoo
+    from weigh.zoo.names import is_name
 
     try:
         return file_bytes(path)
     except SourceError as error:
-        if error.fault.kind == "source.missing" and path.lower() in zoo.entries():
+        if error.fault.kind == "source.missing" and (path.lower() in zoo.entries() or is_name(path)):
             return None
         raise
 
@@ -104,11 +107,12 @@ def _near(name: str) -> str:
 
 def _from_zoo(name: str, wish: Wish) -> Reading:
     from weigh import zoo
+    from weigh.zoo.names import named
 
-    entry = zoo.entries()[name.lower()]
+    entry = zoo.entries()[name.lower() if name.lower() in zoo.entries() else named(name)[0]]
     code = zoo.text(entry.file) or ""
     wish = Wish(wish.target or entry.call, wish.inputs, wish.given, wish.dialect or "keras3", wish.max_layers)
-    graphs, notes = read_keras(ast.parse(code), wish, neighbours=zoo.beside)
+    graphs, notes = read_code(ast.parse(code), wish, neighbours=zoo.beside)
     return Reading(tuple(graphs), tuple(notes), tuple(code.splitlines()), entry.name, published=True)
 
 
@@ -175,10 +179,11 @@ def _from_code(text: str | bytes, file: Path | None, name: str, wish: Wish) -> R
     except UnreadableSource as error:
         why = str(error).removeprefix(f"Line {error.line}: ")
         raise SourceError(Fault("source.no_code", {"path": name, "why": why}, place=Place(error.line))) from None
-    beside = _Beside(file) if file is not None else lambda dotted: None
-    graphs, notes = read_keras(repaired.tree, wish, python2=repaired.python2, neighbours=beside)
+    beside = Beside(file)
+    repaired.tree.package = beside.package  # type: ignore[attr-defined]
+    graphs, notes = read_code(repaired.tree, wish, python2=repaired.python2, neighbours=beside)
     if not graphs:
-        kind = "source.torch" if _imports(repaired.tree, "torch") else "source.no_model"
+        kind = "source.torch" if is_torch(repaired.tree, wish.dialect) else "source.no_model"
         raised = next((gap for gap in notes if gap.kind == "abandoned"), None)
         if kind == "source.no_model" and raised is not None:
             raise SourceError(Fault("source.raised", {"path": name, **raised.facts}, place=raised.place))
@@ -194,16 +199,6 @@ def _from_code(text: str | bytes, file: Path | None, name: str, wish: Wish) -> R
     return Reading(tuple(graphs), (*repairs, *notes), tuple(code.splitlines()), name)
 
 
-def _imports(tree: ast.Module, framework: str) -> bool:
-    """Whether the source imports a framework at its top level."""
-    for node in tree.body:
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        if any(name.split(".")[0] == framework for name in names):
-            return True
-    return False
-
-
 MOST_CHARACTERS, MOST_STATEMENTS, MOST_ELEMENTS = 400_000, 30_000, 100_000
 """A parsed program takes up to 400 times the memory of its text: these bounds keep reading within 200 MB and 2 s."""
 
@@ -217,22 +212,6 @@ def _check_size(code: str, name: str) -> None:
     if len(code) > MOST_CHARACTERS or statements > MOST_STATEMENTS or elements > MOST_ELEMENTS:
         facts = {"path": name, "characters": len(code), "lines": statements, "most": MOST_STATEMENTS}
         raise SourceError(Fault("source.too_large", facts))
-
-
-class _Beside:
-    """Files beside the source, read where the program imports them."""
-
-    def __init__(self, file: Path) -> None:
-        self.folder = file.resolve().parent
-
-    def __call__(self, dotted: str) -> ast.Module | None:
-        *package, name = dotted.lstrip(".").split(".")
-        if package and self.folder.parts[-len(package) :] != tuple(package):
-            return None
-        try:
-            return repair(decode((self.folder / f"{name or '__init__'}.py").read_bytes())).tree
-        except (OSError, ValueError, UnreadableSource):
-            return None
 
 
 def _to_call(tree: ast.Module) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 import weigh.readers.keras.layers as layers
 from weigh.readers.keras.layers import FAMILIES, FREE_OR_SPECIAL, INDEX, TABLES, find
-from weigh.readers.keras.table import REQUIRED
+from weigh.readers.vocabulary.signatures import REQUIRED
 
 HELPERS = {"__init__", "arguments", "inner", "legacy"}
 COMMON = {"name", "dtype", "trainable"}

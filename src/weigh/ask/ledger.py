@@ -79,7 +79,8 @@ class Figures:
 class Row:
     """One layer, where it stands in the network.
 
-    around: the row of what encloses it. path: names from the outermost enclosing layer inwards, joined with "/".
+    around: the row of what encloses it. path: names from the outermost enclosing layer inwards, joined with "/", in
+    PyTorch with ".".
     depth: how many layers enclose it.
     encloses: its figures are the sums of the rows below it. adds: its parameters count towards the total.
     macs, elementwise, activations: over all its calls; neurons: over those that multiply weights.
@@ -193,6 +194,7 @@ class _Rows:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self.joint = "." if graph.dialect == "torch" else "/"
         self.rows: dict[tuple[Layer, Row | None], Row] = {}
         self.row_of: dict[Call, Row] = {}
         self.seen: set[Layer] = set()
@@ -225,7 +227,7 @@ class _Rows:
 
     def _first(self, call: Call, around: Row | None) -> Row:
         layer = call.layer
-        path = f"{around.path}/{layer.name}" if around else layer.name
+        path = f"{around.path}{self.joint}{layer.name}" if around else layer.name
         row = Row(layer, path, around.depth + 1 if around else 0, layer.op is None, layer not in self.seen, around)
         self.rows[layer, around] = row
         self.seen.add(layer)

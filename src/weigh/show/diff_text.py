@@ -220,9 +220,16 @@ def _run(rows: Sequence[Row]) -> str:
 
 def _around(rows: Sequence[Row]) -> str:
     """The path of the innermost layer that encloses them all; empty where there is none."""
-    paths = [row.path.split("/")[:-1] for row in rows]
-    shared = [names[0] for names in zip(*paths, strict=False) if len(set(names)) == 1]
-    return "/".join(shared) if all(path[: len(shared)] == shared for path in paths) else ""
+    inside = [list(_enclosing(row)) for row in rows]
+    return next((path for path in inside[0] if all(path in others for others in inside)), "")
+
+
+def _enclosing(row: Row) -> Iterator[str]:
+    """The paths of what encloses a row, the innermost first."""
+    at = row.around
+    while at is not None:
+        yield at.path
+        at = at.around
 
 
 def _joined(texts: Iterable[str]) -> str:

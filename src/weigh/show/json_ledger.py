@@ -39,7 +39,7 @@ def ledgers_json(ledgers: Sequence[Ledger], notes: Sequence[Gap] = ()) -> Iterat
 def model_json(ledger: Ledger, before: str = "") -> Iterator[str]:
     head = dumps(_head(ledger))
     yield f'{before}{head[:-1]}, "layers": ['
-    rows = _Rows(ledger.graph.frozen)
+    rows = _Rows(ledger.graph.frozen, ledger.graph.batch)
     for i, row in enumerate(ledger.rows):
         yield ("\n" if i == 0 else ",\n") + rows.text(row)
     yield "]}"
@@ -83,8 +83,9 @@ def _known(count: Count) -> int | None:
 class _Rows:
     """Layers as JSON. Equal applications are one object, so what they amount to is written out once."""
 
-    def __init__(self, frozen: frozenset[Layer]) -> None:
+    def __init__(self, frozen: frozenset[Layer], batch: int | None) -> None:
         self.frozen = frozen
+        self.batch = batch
         self.figures: dict[tuple[int, bool, bool], str] = {}
         self.encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -101,17 +102,17 @@ class _Rows:
     def _figures(self, row: Row) -> str:
         """The members that follow from what is applied, without braces."""
         if row.encloses or len(row.calls) > 1:
-            return dumps(_figures(row))[1:-1]
+            return dumps(_figures(row, self.batch))[1:-1]
         key = (id(row.calls[0].applied), row.adds, row.layer in self.frozen)
         text = self.figures.get(key)
         if text is None:
-            text = self.figures[key] = dumps(_figures(row))[1:-1]
+            text = self.figures[key] = dumps(_figures(row, self.batch))[1:-1]
         return text
 
 
-def _figures(row: Row) -> dict[str, Any]:
+def _figures(row: Row, batch: int | None) -> dict[str, Any]:
     record: dict[str, Any] = {
-        "output_shapes": [_sizes(tensor) for tensor in row.outputs],
+        "output_shapes": [_sizes(tensor, batch) for tensor in row.outputs],
         "params": exact(row.params, row.missing),
         "trainable": exact(row.trainable, row.missing),
         "non_trainable": exact(row.non_trainable, row.missing),
@@ -132,9 +133,10 @@ def _figures(row: Row) -> dict[str, Any]:
     return record
 
 
-def _sizes(tensor: Tensor) -> list[int | None] | None:
-    """null where not even the number of axes is known."""
-    return None if tensor.has_rest else [exact(size) for size in tensor.shape]
+def _sizes(tensor: Tensor, batch: int | None = None) -> list[int | None] | None:
+    """null where not even the number of axes is known. batch: the examples of a batch, where the source shows them."""
+    sizes = (size.at({"batch": batch}) if batch and isinstance(size, Formula) else size for size in tensor.shape)
+    return None if tensor.has_rest else [exact(size) for size in sizes]
 
 
 def _size_text(axis: Axis) -> int | str:

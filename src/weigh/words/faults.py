@@ -25,6 +25,10 @@ TABLES = {
     "row": "weigh.words.faults_written",
     "table": "weigh.words.faults_written",
     "page": "weigh.words.faults_page",
+    "write": "weigh.words.writing",
+    "verify": "weigh.words.verifying",
+    "live": "weigh.words.faults_live",
+    "live_keras": "weigh.words.live_keras",
 }
 """Which table a kind is in, by what stands before its first dot; the shapes' are in `faults_shapes`."""
 

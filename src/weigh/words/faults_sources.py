@@ -20,7 +20,10 @@ FAULTS = {
     "source.no_code": "a source must hold a network: code, a printed summary, notation, or words that describe it.\n"
     "  {path!r} is no Python code: {why}\n"
     "  Nor was a table, notation or a description of a network found in it.",
-    "source.torch": "a source must build a network with Keras.\n  {path!r} uses PyTorch, which is not read yet.",
+    "source.torch": "a source must make a network with PyTorch.\n"
+    "  {path!r} was read, and it makes none: no nn.Module at its end, and no class or function that can be called without "
+    "arguments gives one.\n"
+    "  Choose what to call: weigh '{path}::{example}'.",
     "source.no_model": "a source must build a network with Keras.\n"
     "  {path!r} was read, and it builds none: no Sequential, no Model, no layer applied to a tensor, and nothing that can be "
     "called without arguments returns one.\n"

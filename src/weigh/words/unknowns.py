@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weigh.words import inferred, unknowns_keras, unknowns_transformer
+from weigh.words import inferred, live, live_keras, unknowns_keras, unknowns_torch, unknowns_transformer
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Note
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 UNKNOWNS: dict[str, str] = {
     **unknowns_keras.UNKNOWNS,
+    **unknowns_torch.UNKNOWNS,
+    **live.UNKNOWNS,
+    **live_keras.UNKNOWNS,
     **unknowns_transformer.UNKNOWNS,
     **inferred.UNKNOWNS,
     "undefined name": "{what} is not defined in the source.",
@@ -44,6 +47,8 @@ UNKNOWNS: dict[str, str] = {
 
 NOTES: dict[str, str] = {
     **unknowns_keras.NOTES,
+    **unknowns_torch.NOTES,
+    **live.NOTES,
     **unknowns_transformer.NOTES,
     **inferred.NOTES,
     "abandoned": "This statement ends with {error}: {message}",

@@ -10,7 +10,8 @@ import pytest
 from weigh.network.sizes import BATCH
 from weigh.network.tensors import Axis, Tensor
 from weigh.readers.keras.functions import BACKEND, KERAS_OPS, TENSOR, TF, FunctionRow, function_row
-from weigh.readers.keras.table import Given, NotKnown
+from weigh.readers.keras.table import Given
+from weigh.readers.vocabulary.signatures import NotKnown
 
 Table = Mapping[str, FunctionRow]
 

@@ -14,8 +14,9 @@ from weigh.network.place import Place
 from weigh.network.sizes import Formula
 from weigh.network.tensors import Tensor
 from weigh.readers.keras.layers import FAMILIES, GENERATIONS, find
-from weigh.readers.keras.table import Given, NotKnown
+from weigh.readers.keras.table import Given
 from weigh.readers.python.values import Cause, Unknown
+from weigh.readers.vocabulary.signatures import NotKnown
 
 COMPLETE = {
     "filters": 4, "kernel_size": 3, "nb_filter": 4, "nb_row": 3, "nb_col": 3, "filter_length": 3, "pool_size": 2,

@@ -108,11 +108,10 @@ def test_layers_without_a_model_are_shown() -> None:
 
 
 def test_pytorch_is_told_apart() -> None:
-    with pytest.raises(weigh.SourceError) as error:
-        weigh.read("net.py", text="import torch.nn as nn\nclass Net(nn.Module):\n    pass\n")
-    assert (
-        str(error.value) == "a source must build a network with Keras.\n  'net.py' uses PyTorch, which is not read yet."
-    )
+    code = "import torch.nn as nn\nclass Net(nn.Module):\n    pass\n"
+    assert weigh.read("net.py", text=code).graph.dialect == "torch"
+    with pytest.raises(weigh.SourceError, match="must build a network with Keras"):
+        weigh.read("net.py", text=code, dialect="keras3")
 
 
 def test_a_source_too_large_to_be_a_network() -> None:
@@ -188,3 +187,19 @@ def test_a_function_keyword_that_changes_a_shape_is_never_passed_over() -> None:
     assert notes("i = Input((4,))\nm = Model(i, tf.nn.relu(i, bogus=1))\n", dialect="tf.keras") == [
         "relu has no argument bogus in tf.keras; it was passed over."
     ]
+
+
+def test_the_noise_of_an_autoencoder() -> None:
+    code = (
+        "import keras\nfrom keras import layers\n"
+        "class Sampling(layers.Layer):\n"
+        "    def call(self, inputs):\n"
+        "        mean, spread = inputs\n"
+        "        noise = keras.random.normal(shape=keras.ops.shape(mean))\n"
+        "        return mean + keras.ops.exp(0.5 * spread) * noise\n"
+        "i = keras.Input((4,))\n"
+        "z = Sampling()([layers.Dense(2)(i), layers.Dense(2)(i)])\n"
+        "m = keras.Model(i, layers.Dense(3)(z))\n"
+    )
+    network = weigh.read("vae.py", text=code)
+    assert network.params.size == 2 * 10 + 9 and network.ledger.complete

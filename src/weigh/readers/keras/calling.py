@@ -13,12 +13,13 @@ from weigh.network.sizes import Formula
 from weigh.network.tensors import BATCH_AXIS, Tensor
 from weigh.ops.opaque import Opaque
 from weigh.readers.keras.layer import LayerState, session_of, state_of
-from weigh.readers.keras.session import Session, gap
+from weigh.readers.keras.session import Session
 from weigh.readers.keras.shapes import axes, concrete
-from weigh.readers.keras.table import formula_name
 from weigh.readers.keras.tensor import KerasTensor, nest_of, static_shape, values_in
 from weigh.readers.python.raised import Left, Raised
 from weigh.readers.python.values import BoundMethod, Cause, Function, Unknown
+from weigh.readers.vocabulary.recording import gap
+from weigh.readers.vocabulary.signatures import formula_name
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter

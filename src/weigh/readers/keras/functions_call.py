@@ -12,11 +12,13 @@ from weigh.network.sizes import BATCH, Formula
 from weigh.ops.opaque import Opaque
 from weigh.readers.keras.calling import input_values, result_of
 from weigh.readers.keras.layer import session_of
-from weigh.readers.keras.session import Session, gap
+from weigh.readers.keras.session import Session
 from weigh.readers.keras.shape_values import as_data, numbers, remember, shape_value
-from weigh.readers.keras.table import Given, NotKnown, odd_arguments
+from weigh.readers.keras.table import Given
 from weigh.readers.keras.tensor import KerasTensor
 from weigh.readers.python.values import Cause, Native, Unknown
+from weigh.readers.vocabulary.recording import gap
+from weigh.readers.vocabulary.signatures import NotKnown, odd_arguments
 
 if TYPE_CHECKING:
     from weigh.readers.keras.functions import FunctionRow

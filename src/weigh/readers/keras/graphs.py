@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from weigh.network.graph import Call, Gap, Graph, Layer
 from weigh.network.sizes import Formula
 from weigh.readers.keras.model import ModelState
-from weigh.readers.keras.session import Session, gap
-from weigh.readers.keras.table import formula_name
+from weigh.readers.keras.session import Session
+from weigh.readers.vocabulary.recording import gap
+from weigh.readers.vocabulary.signatures import formula_name
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter

@@ -12,9 +12,11 @@ from weigh.network.graph import Call, Gap, Layer
 from weigh.network.ops import Op
 from weigh.ops.opaque import Opaque
 from weigh.readers.keras.first_year import today
-from weigh.readers.keras.session import CLASSIC, Session, gap
-from weigh.readers.keras.table import Given, NotKnown, Row, odd_arguments
+from weigh.readers.keras.session import CLASSIC, Session
+from weigh.readers.keras.table import Given, Row
 from weigh.readers.python.values import Cause, Class, Function, Instance, Native
+from weigh.readers.vocabulary.recording import gap
+from weigh.readers.vocabulary.signatures import NotKnown, odd_arguments
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter

@@ -10,10 +10,11 @@ from weigh.network.graph import Call, Layer, Training, Value, replay
 from weigh.readers.keras.calling import call_composite, finish_composite, input_values, not_understood, result_of
 from weigh.readers.keras.functional import Node, between
 from weigh.readers.keras.layer import LAYER, LayerState, is_layer, session_of, state_of
-from weigh.readers.keras.session import CLASSIC, Session, gap
+from weigh.readers.keras.session import CLASSIC, Session
 from weigh.readers.keras.shapes import input_value
 from weigh.readers.keras.tensor import KerasTensor, nest_of
 from weigh.readers.python.values import Cause, Class, Function, Instance, Unknown
+from weigh.readers.vocabulary.recording import gap
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from weigh.network.errors import Fault, LimitError, SelectionError
@@ -21,28 +21,10 @@ from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.limits import Limits
 from weigh.readers.python.raised import Left, Raised
 from weigh.readers.python.values import BoundMethod, Class, Function, Instance
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the caller wants of a source.
-
-    target: what to weigh in it: `build_model(num_classes=10)`, `Net`, a name; empty for every model.
-    inputs: shapes without the batch, by the name of an input or of an undefined variable; "" for any input.
-    given: values for names that the source leaves undefined, and `image_data_format`.
-    """
-
-    target: str = ""
-    inputs: Mapping[str, tuple[int | None, ...]] = field(default_factory=dict)
-    given: Mapping[str, Any] = field(default_factory=dict)
-    dialect: str | None = None
-    max_layers: int | None = None
-
+from weigh.readers.vocabulary.wishes import Neighbours, Wish, offered, required
 
 _FORMAT = {"image_data_format", "image_dim_ordering"}
 """Settings of the framework, not names of the source."""
-
-Neighbours = Callable[[str], "ast.Module | None"]
 
 
 def read_keras(
@@ -154,7 +136,7 @@ class _Attempt:
             raise SelectionError(Fault("choice.not_an_expression", {"target": target})) from None
         names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
         if names and names[0] not in self.interp.globals:
-            raise SelectionError(Fault("choice.no_such_name", {"target": names[0], "names": self._offered()}))
+            raise SelectionError(Fault("choice.no_such_name", {"target": names[0], "names": offered(self.interp)}))
         try:
             value = self.interp.value_of(node)
             if isinstance(value, Function | Class):
@@ -163,18 +145,8 @@ class _Attempt:
             raise SelectionError(Fault("choice.cannot_build", {"target": target, "why": str(error)})) from None
         models = _models_in(value)
         if not models:
-            raise SelectionError(Fault("choice.not_a_model", {"target": target, "names": self._offered()}))
+            raise SelectionError(Fault("choice.not_a_model", {"target": target, "names": offered(self.interp)}))
         return models
-
-    def _offered(self) -> str:
-        """What the source defines that could be chosen."""
-        kinds = (Function, Class, Instance)
-        names = [
-            name
-            for name, value in self.interp.globals.items()
-            if isinstance(value, kinds) and not name.startswith("_") and (not isinstance(value, Class) or value.place)
-        ]
-        return ", ".join(names) or "nothing"
 
     # building
 
@@ -183,20 +155,20 @@ class _Attempt:
         offered = list(self.interp.globals.values())
         derived = {base for value in offered if isinstance(value, Class) for base in value.mro[1:]}
         for value in offered:
-            if isinstance(value, Function) and not _required(value):
+            if isinstance(value, Function) and not required(value):
                 self._try(value)
             elif isinstance(value, Class) and value.place and value not in derived:
                 self._try_class(value)
 
     def _try_class(self, cls: Class) -> None:
         """An instance: a model, or something that holds one; else what its own methods return."""
-        if _required(cls.find("__init__")):
+        if required(cls.find("__init__")):
             return
         made = self._try(cls)
         if not isinstance(made, Instance) or is_model(made) or _models_in(list(made.attributes.values())):
             return
         for name, member in list(cls.members.items()):
-            if isinstance(member, Function) and not name.startswith("__") and not _required(member):
+            if isinstance(member, Function) and not name.startswith("__") and not required(member):
                 self._try(BoundMethod(made, member))
 
     def _try(self, value: Any) -> Any:
@@ -255,18 +227,6 @@ class _Attempt:
         unused += [Gap("setting not used", name) for name in self.wish.given if name not in used | _FORMAT]
         remarks = [Gap(note.kind, "", note.place, note.facts) for note in self.interp.notes]
         return [*remarks, *self.session.notes, *unused]
-
-
-def _required(function: Any) -> bool:
-    """Whether a function of the program asks for arguments; a bound `self` aside."""
-    if not isinstance(function, Function):
-        return False
-    arguments = function.node.args
-    names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
-    if function.owner is not None and names:
-        names = names[1:]
-    missing_keywords = len(arguments.kwonlyargs) - len(function.keyword_defaults)
-    return len(names) > len(function.defaults) or missing_keywords > 0
 
 
 def _models_in(value: Any) -> list[Instance]:

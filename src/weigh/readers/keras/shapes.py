@@ -10,8 +10,8 @@ from weigh.network.sizes import Formula, Size
 from weigh.network.tensors import BATCH_AXIS, Axis, Tensor
 from weigh.ops.layout import SPATIAL
 from weigh.readers.keras.session import Session
-from weigh.readers.keras.table import as_size
 from weigh.readers.python.values import Unknown
+from weigh.readers.vocabulary.signatures import as_size
 
 
 def input_value(session: Session, name: str, shape: Any, has_batch: bool = False, dtype: str = "float32") -> Value:

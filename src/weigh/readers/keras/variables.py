@@ -10,10 +10,10 @@ from weigh.network.sizes import Size
 from weigh.network.tensors import Axis, Tensor, Weight
 from weigh.readers.keras.calling import result_of
 from weigh.readers.keras.layer import session_of, state_of
-from weigh.readers.keras.session import gap
-from weigh.readers.keras.table import as_size
 from weigh.readers.keras.tensor import KerasTensor
 from weigh.readers.python.values import Instance, Unknown
+from weigh.readers.vocabulary.recording import gap
+from weigh.readers.vocabulary.signatures import as_size
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter

@@ -124,7 +124,7 @@ class Keras:
         if top in ("backend", "ops", "activations", "random", "config") or (path, name) == ("", "backend"):
             found = self._function(top, below.partition(".")[2]) if top else NotImplemented
             if found is NotImplemented and top:
-                found = self._function(top, name)
+                found = self._function("tf", below) if top == "random" else self._function(top, name)
             if found is not NotImplemented:
                 return found
             if top in ("backend", "ops", "activations") and name.islower() and name not in _MODULES:

@@ -190,7 +190,7 @@ def delete_item(interp: Interpreter, value: Any, key: Any) -> None:
     """`del value[key]`."""
     if type(value) is Instance:
         method = value.cls.find("__delitem__")
-        if method is not NotImplemented and type(method) is not Native:
+        if method is not NotImplemented and (type(method) is not Native or unboxed(value) is value):
             interp.call(BoundMethod(value, method), [key], {})
             return
         value = unboxed(value)

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter
 
 
+def takes_unknown(function: Any) -> bool:
+    """Whether a class or its constructor wants to hear of items that are not known: it is spoiled then, not lost."""
+    owner: Any = function
+    if type(function) is BoundMethod and type(function.self) is Instance:
+        owner = function.self.cls if getattr(function.function, "name", "") == "__init__" else None
+    return type(owner) is Class and owner.find("__takes_unknown__") is True
+
+
 def call(interp: Interpreter, value: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """`value(*args, **kwargs)`, whatever the value is."""
     kind = type(value)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from weigh.readers.python import calls, comparisons, operators
+from weigh.readers.python import calls, comparisons, operators, skips
 from weigh.readers.python.binding import assign
 from weigh.readers.python.containers import collected, hashable, key_unknown
 from weigh.readers.python.lazy import Lazy
@@ -71,7 +71,9 @@ def call(interp: Interpreter, node: ast.Call) -> Any:
             try:
                 args.extend(collected(interp, interp.evaluate(part.value)))
             except NotKnown as caught:
-                return caught.unknown
+                if not calls.takes_unknown(function):
+                    return caught.unknown
+                args.append(caught.unknown)
         else:
             args.append(interp.evaluate(part))
     kwargs: dict[str, Any] = {}
@@ -150,7 +152,8 @@ def conditional(interp: Interpreter, node: ast.IfExp) -> Any:
     try:
         chosen = interp.truth(interp.evaluate(node.test))
     except NotKnown as caught:
-        return caught.unknown
+        same = skips.either_way(interp, node.body, node.orelse)
+        return caught.unknown if same is MISSING else same
     return interp.evaluate(node.body if chosen else node.orelse)
 
 

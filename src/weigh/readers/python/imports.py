@@ -26,7 +26,7 @@ _LIBRARY = {
     "logging": "inert", "gc": "inert", "six": "inert", "six.moves": "inert", "builtins": "inert", "types": "inert",
     "numbers": "inert",
     "os": "system", "os.path": "system", "sys": "system", "time": "system", "argparse": "system", "string": "system",
-    "pathlib": "system", "pprint": "inert", "absl": "inert", "numpy": "numpy",
+    "inspect": "inert", "pathlib": "system", "pprint": "inert", "absl": "inert", "numpy": "numpy",
 }  # fmt: skip
 """Which file of `modules/` has the table of a module."""
 
@@ -101,6 +101,8 @@ def _own(interp: Interpreter, dotted: str) -> Any:
     file = str(getattr(tree, "file", dotted.lstrip(".").replace(".", "/") + ".py"))
     check_nesting(tree, interp.limits, file)
     names: dict[str, Any] = {"__name__": dotted, "__file__": file, "__doc__": None}
+    if package := getattr(tree, "package", ""):
+        names["__package__"] = package
     made = interp.modules[dotted] = Own(dotted, names)
     outer_file, outer_node = interp.file, interp.node
     interp.file = file
@@ -137,7 +139,7 @@ def import_(interp: Interpreter, node: ast.Import) -> None:
 
 
 def import_from(interp: Interpreter, node: ast.ImportFrom) -> None:
-    dotted = "." * node.level + (node.module or "")
+    dotted = _absolute(interp, node)
     found = module(interp, dotted)
     if type(found) is Unknown and node.level and node.module:
         interp.error("ModuleNotFoundError", f"No module named '{dotted}'")
@@ -146,6 +148,17 @@ def import_from(interp: Interpreter, node: ast.ImportFrom) -> None:
             _import_all(interp, dotted, found)
         else:
             interp.scope.bind(alias.asname or alias.name, member(interp, dotted, found, alias.name, node.level))
+
+
+def _absolute(interp: Interpreter, node: ast.ImportFrom) -> str:
+    """The module that `from ..ops import x` means; with its dots where the importing file's package is not known."""
+    relative = "." * node.level + (node.module or "")
+    package = interp.scope.module.names.get("__package__")
+    if not node.level or not isinstance(package, str):
+        return relative
+    parts = package.split(".")
+    kept = parts[: len(parts) - node.level + 1]
+    return ".".join([*kept, *filter(None, [node.module])]) if kept else relative
 
 
 def _import_all(interp: Interpreter, dotted: str, found: Any) -> None:

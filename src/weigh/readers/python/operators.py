@@ -145,6 +145,8 @@ def _of_formulas(interp: Interpreter, op: type[ast.operator], left: Any, right: 
     interp.limits.step(_FORMULA_STEPS)
     if op in (ast.FloorDiv, ast.Mod) and not isinstance(right, Formula) and right == 0:
         interp.error("ZeroDivisionError", "integer division or modulo by zero")
+    if op is ast.Div:
+        op, right = _whole_division(interp, left, right)
     exact = op in _FORMULA_OPERATORS and not isinstance(left, float) and not isinstance(right, float)
     if not exact or _degree(op, left, right) > _HIGHEST_DEGREE:
         return interp.unknown("formula", BINARY[op][2])
@@ -157,6 +159,15 @@ def _of_formulas(interp: Interpreter, op: type[ast.operator], left: Any, right: 
     if value.largest >= _LARGEST or (not value.name and len(str(value)) > _LONGEST_FORMULA):
         return interp.unknown("formula", BINARY[op][2])
     return value
+
+
+def _whole_division(interp: Interpreter, left: Any, right: Any) -> tuple[type[ast.operator], Any]:
+    """`/` as `//` where nothing is left over whatever the unknown is: 64·batch / 64.0."""
+    by = int(right) if isinstance(right, float) and right.is_integer() else right
+    divides = isinstance(by, int) and by > 0 and isinstance(left, Formula) and left.terms is not None
+    if divides and not any(times % by for times in left.terms.values()):
+        return ast.FloorDiv, by
+    return ast.Div, right
 
 
 _FORMULA_OPERATORS = frozenset({ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.Pow})

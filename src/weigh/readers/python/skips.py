@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from weigh.readers.python.raised import Left
 from weigh.readers.python.scopes import MISSING, bound_by, own_nodes
-from weigh.readers.python.values import BoundMethod, Class, Function, Instance, Unknown
+from weigh.readers.python.values import BoundMethod, Class, Function, Instance, Thing, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +73,35 @@ def _called(node: ast.expr) -> str:
     )
 
 
+def bound_either_way(interp: Interpreter, node: ast.If) -> bool:
+    """`if chance: x = a` and `else: x = b`, where a and b are alike: then x is."""
+    sides = [side[0] for side in (node.body, node.orelse) if len(side) == 1]
+    one, other = sides if len(sides) == 2 else (None, None)
+    if not (isinstance(one, ast.Assign) and isinstance(other, ast.Assign)):
+        return False
+    names = {ast.unparse(target) for side in (one, other) for target in side.targets}
+    if len(names) > 1 or not isinstance(one.targets[0], ast.Name):
+        return False
+    same = either_way(interp, one.value, other.value)
+    if same is not MISSING:
+        interp.scope.bind(one.targets[0].id, same)
+    return same is not MISSING
+
+
+def either_way(interp: Interpreter, body: ast.expr, orelse: ast.expr) -> Any:
+    """The value whatever an unknown condition says, where two names or parts stand for the same; MISSING otherwise."""
+    if not all(isinstance(part, _LOOKING) for side in (body, orelse) for part in ast.walk(side)):
+        return MISSING
+    one, other = interp.evaluate(body), interp.evaluate(orelse)
+    same = one is other or (isinstance(one, Thing) and one.alike(other))
+    return one if same else MISSING
+
+
+_LOOKING = (ast.Name, ast.Attribute, ast.Subscript, ast.Slice, ast.Constant, ast.Tuple, ast.expr_context, ast.UnaryOp,
+            ast.unaryop, ast.BinOp, ast.operator)  # fmt: skip
+"""Expressions that call nothing."""
+
+
 def skip(interp: Interpreter, nodes: Sequence[ast.stmt], unknown: Unknown) -> None:
     """Pass over statements. Raises: Left where they might leave the loop or function that they stand in."""
     spoil(interp, nodes, unknown)
@@ -111,7 +140,28 @@ def spoil(interp: Interpreter, nodes: Sequence[ast.stmt], unknown: Unknown) -> N
             _spoil_call(interp, node, unknown)
     for node in inside:
         for name in bound_by(node):
-            interp.scope.bind(name, unknown)
+            if not _keeps(interp, node, name):
+                interp.scope.bind(name, unknown)
+
+
+def _keeps(interp: Interpreter, node: ast.AST, name: str) -> bool:
+    """Whether a statement binds a name to what it is already: `net = net.cuda()`, `net = DataParallel(net)`."""
+    call = node.value if isinstance(node, ast.Assign) else None
+    if not isinstance(call, ast.Call) or not isinstance(node, ast.Assign) or len(node.targets) > 1:
+        return False
+    function = call.func
+    method = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == name
+    given = bool(call.args) and isinstance(call.args[0], ast.Name) and call.args[0].id == name
+    value = interp.scope.find(name)
+    called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return (method or given) and called in kept_by(value)
+
+
+def kept_by(value: Any) -> frozenset[str]:
+    """The methods and wrappers that give what they are given, as far as anything is counted."""
+    native = getattr(value, "native", None)
+    found: Any = getattr(value if native is None else native, "kept_by", None)
+    return found if isinstance(found, frozenset) else frozenset()
 
 
 def _spoil_call(interp: Interpreter, node: ast.Call, unknown: Unknown) -> None:

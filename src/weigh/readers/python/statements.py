@@ -174,7 +174,7 @@ def if_(interp: Interpreter, node: ast.If) -> Any:
     taken = branch(interp, node)
     if isinstance(taken, list):
         return block(interp, taken)
-    return skips.skip(interp, [node], taken)
+    return None if skips.bound_either_way(interp, node) else skips.skip(interp, [node], taken)
 
 
 def for_(interp: Interpreter, node: ast.For) -> Any:

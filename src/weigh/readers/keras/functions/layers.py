@@ -19,7 +19,8 @@ from weigh.ops.opaque import Opaque
 from weigh.ops.pooling import Pool
 from weigh.ops.resizing import DepthToSpace, Pad, Resize, SpaceToDepth, UpSample
 from weigh.readers.keras.functions.table import FunctionRow, axes_of, function, not_read
-from weigh.readers.keras.table import Given, as_size
+from weigh.readers.keras.table import Given
+from weigh.readers.vocabulary.signatures import as_size
 
 # -- products ----------------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,8 @@ from weigh.readers.keras.functions.table import (
     sizes_of,
 )
 from weigh.readers.keras.layers.arguments import wholes
-from weigh.readers.keras.table import Given, as_size
+from weigh.readers.keras.table import Given
+from weigh.readers.vocabulary.signatures import as_size
 
 
 def concatenate(signature: str, default: int) -> FunctionRow:

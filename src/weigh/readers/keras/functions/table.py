@@ -14,8 +14,9 @@ from weigh.network.errors import ShapeError
 from weigh.network.ops import Op
 from weigh.network.place import Place
 from weigh.network.sizes import BATCH, Size
-from weigh.readers.keras.table import Given, NotKnown, Signature, as_size
+from weigh.readers.keras.table import Given
 from weigh.readers.python.values import Cause, Unknown
+from weigh.readers.vocabulary.signatures import NotKnown, Signature, as_size
 
 
 class TensorArgument:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from weigh.network.errors import ShapeError
-from weigh.readers.keras.table import Given, NotKnown, as_size
+from weigh.readers.keras.table import Given
 from weigh.readers.python.values import Unknown
+from weigh.readers.vocabulary.signatures import NotKnown, as_size
 
 
 def whole(given: Given, name: str) -> int:

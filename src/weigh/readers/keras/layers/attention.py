@@ -7,7 +7,8 @@ from typing import Any
 from weigh.network.errors import ShapeError
 from weigh.network.ops import Op
 from weigh.ops.attention import AdditiveAttention, Attention, GroupQueryAttention, MultiHeadAttention
-from weigh.readers.keras.table import Given, as_size, row
+from weigh.readers.keras.table import Given, row
+from weigh.readers.vocabulary.signatures import as_size
 
 CALL_FLAGS = {
     "Attention": ("return_attention_scores",),

@@ -11,7 +11,8 @@ from weigh.network.sizes import Size
 from weigh.ops.convolution import Conv, ConvTranspose, DepthwiseConv, LocallyConnected, SeparableConv
 from weigh.readers.keras.layers.arguments import whole
 from weigh.readers.keras.layers.legacy import KERNEL_2D, KERNEL_3D, changed, legacy, without
-from weigh.readers.keras.table import Given, Row, Signature, as_size, row
+from weigh.readers.keras.table import Given, Row, row
+from weigh.readers.vocabulary.signatures import Signature, as_size
 
 Build = Callable[[Given], Op]
 

@@ -6,7 +6,8 @@ from weigh.network.errors import ShapeError
 from weigh.network.ops import Op
 from weigh.ops.dense import Dense, Highway, MaxoutDense
 from weigh.ops.einsum_dense import EinsumDense
-from weigh.readers.keras.table import Given, Row, Signature, as_size, row
+from weigh.readers.keras.table import Given, Row, row
+from weigh.readers.vocabulary.signatures import Signature, as_size
 
 _SETTINGS = (
     "kernel_initializer='glorot_uniform', bias_initializer='zeros', kernel_regularizer=None, bias_regularizer=None, "

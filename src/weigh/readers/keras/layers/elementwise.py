@@ -21,7 +21,8 @@ from weigh.ops.elementwise import (
 )
 from weigh.ops.opaque import Opaque
 from weigh.readers.keras.layers.arguments import wholes
-from weigh.readers.keras.table import Given, Row, Signature, as_size, row
+from weigh.readers.keras.table import Given, Row, row
+from weigh.readers.vocabulary.signatures import Signature, as_size
 
 Build = Callable[[Given], Op]
 

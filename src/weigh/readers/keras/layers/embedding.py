@@ -7,7 +7,8 @@ from weigh.network.sizes import Size
 from weigh.ops.embedding import Embedding, ReversibleEmbedding
 from weigh.readers.keras.layers.arguments import whole
 from weigh.readers.keras.layers.legacy import legacy, without
-from weigh.readers.keras.table import Given, Row, Signature, as_size, row
+from weigh.readers.keras.table import Given, Row, row
+from weigh.readers.vocabulary.signatures import Signature, as_size
 
 
 def embedding(given: Given) -> Op:

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from weigh.network.graph import Layer
 from weigh.network.ops import Op
 from weigh.network.place import Place
-from weigh.readers.keras.table import NotKnown
 from weigh.readers.python.values import Cause
+from weigh.readers.vocabulary.signatures import NotKnown
 
 Kind = TypeVar("Kind", bound=Op)
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from weigh.readers.keras.table import Row, Signature
+from weigh.readers.keras.table import Row
+from weigh.readers.vocabulary.signatures import Signature
 
 OLD_NAMES: Mapping[str, tuple[str, ...]] = {
     "nb_filter": ("filters",),

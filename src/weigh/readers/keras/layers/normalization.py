@@ -7,7 +7,8 @@ from weigh.ops.normalization import BatchNorm, GroupNorm, LayerNorm, RMSNorm, Sp
 from weigh.readers.keras.layers.arguments import whole, wholes
 from weigh.readers.keras.layers.inner import inner_op
 from weigh.readers.keras.layers.legacy import legacy, without
-from weigh.readers.keras.table import Given, Row, Signature, row
+from weigh.readers.keras.table import Given, Row, row
+from weigh.readers.vocabulary.signatures import Signature
 
 
 def batch_norm(given: Given) -> Op:

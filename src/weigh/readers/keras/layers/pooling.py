@@ -8,7 +8,8 @@ from typing import Any
 from weigh.network.ops import Op
 from weigh.ops.pooling import AdaptivePool, GlobalPool, Pool
 from weigh.readers.keras.layers.legacy import changed, without
-from weigh.readers.keras.table import Given, Row, Signature, row
+from weigh.readers.keras.table import Given, Row, row
+from weigh.readers.vocabulary.signatures import Signature
 
 Build = Callable[[Given], Op]
 _FUNCTIONS = {"Max": "max", "Average": "average"}

@@ -20,7 +20,8 @@ from weigh.ops.recurrent import (
 )
 from weigh.ops.recurrent_convolution import ConvLSTM, ConvLSTMCell
 from weigh.readers.keras.layers.inner import inner_op
-from weigh.readers.keras.table import Given, Row, Signature, row
+from weigh.readers.keras.table import Given, Row, row
+from weigh.readers.vocabulary.signatures import Signature
 
 _MATRICES = "kernel_initializer='glorot_uniform', recurrent_initializer='orthogonal', bias_initializer='zeros', "
 _REGULARIZERS = "kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, "

@@ -12,7 +12,8 @@ from weigh.ops.resizing import Crop, Pad, UpSample
 from weigh.ops.shape import Flatten, RepeatVector, Reshape, Transpose
 from weigh.readers.keras.layers.arguments import wholes
 from weigh.readers.keras.layers.legacy import without
-from weigh.readers.keras.table import Given, Row, Signature, as_size, row
+from weigh.readers.keras.table import Given, Row, row
+from weigh.readers.vocabulary.signatures import Signature, as_size
 
 Build = Callable[[Given], Op]
 Amounts = tuple[tuple[Size, Size], ...]

@@ -10,7 +10,7 @@ from weigh.readers.python.limits import LEVELS
 from weigh.readers.python.mappings import DefaultDict
 from weigh.readers.python.natives import loose
 from weigh.readers.python.operators import words_of
-from weigh.readers.python.values import BoundMethod, Instance, Unknown
+from weigh.readers.python.values import BoundMethod, Instance, Thing, Unknown
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter
@@ -47,6 +47,8 @@ def copied(interp: Interpreter, value: Any, memo: dict[int, Any] | None = None, 
         made = {inside(item) for item in value}
     elif type(value) is Instance:
         return _copied_instance(interp, value, memo, inside)
+    elif isinstance(value, Thing) and hasattr(value, "copied"):
+        made = value.copied()
     elif type(value) is BoundMethod:
         return BoundMethod(inside(value.self), value.function)
     else:

@@ -6,7 +6,7 @@ import ast
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from weigh.readers.python import comparisons, operators
 from weigh.readers.python.containers import collected, hashable
@@ -14,8 +14,8 @@ from weigh.readers.python.contexts import Generated, context_manager
 from weigh.readers.python.descriptors import Property
 from weigh.readers.python.lazy import Lazy
 from weigh.readers.python.natives import loose, table
-from weigh.readers.python.raised import NotKnown
-from weigh.readers.python.values import Function, Native, Thing
+from weigh.readers.python.raised import OBJECT, NotKnown
+from weigh.readers.python.values import Class, Function, Native, Thing
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter
@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 # -- functools -----------------------------------------------------------------------------------------------------
 
 
+PARTIAL = Class("partial", (OBJECT,))
+
+
 @dataclass(eq=False, slots=True)
 class Partial(Thing):
     """`functools.partial(function, *args, **kwargs)`."""
+
+    cls: ClassVar[Class] = PARTIAL
 
     function: Any
     args: list[Any]
@@ -42,14 +47,20 @@ class Partial(Thing):
         finally:
             interp.limits.leave()
 
+    def truth(self, interp: Interpreter) -> bool:
+        return True
+
     def get(self, interp: Interpreter, name: str) -> Any:
         facts = {"func": self.function, "args": tuple(self.args), "keywords": self.kwargs}
         return facts.get(name, NotImplemented)
 
 
-def _partial(interp: Interpreter, function: Any, *args: Any, **kwargs: Any) -> Any:
+def _partial(interp: Interpreter, cls: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
     interp.limits.allocate(len(args) + len(kwargs))
     return Partial(function, list(args), kwargs)
+
+
+PARTIAL.members["__new__"] = loose("partial", _partial)
 
 
 def _reduce(interp: Interpreter, function: Any, items: Any, *start: Any) -> Any:
@@ -92,9 +103,7 @@ def _cached(interp: Interpreter, function: Any) -> Any:
     return Native(getattr(function, "name", "cached"), run)
 
 
-_FUNCTOOLS = table(loose, {
-    "partial": _partial,
-    "partialmethod": _partial,
+_FUNCTOOLS: dict[str, Any] = {"partial": PARTIAL, "partialmethod": PARTIAL} | table(loose, {
     "reduce": _reduce,
     "wraps": _wraps,
     "cache": _cached,

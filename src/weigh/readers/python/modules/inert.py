@@ -9,7 +9,7 @@ from weigh.readers.python.modules.mathematics import Inert
 from weigh.readers.python.natives import loose, table
 from weigh.readers.python.raised import OBJECT
 from weigh.readers.python.types import TYPES
-from weigh.readers.python.values import Class, Native, Thing
+from weigh.readers.python.values import BoundMethod, Class, Function, Native, Thing
 
 if TYPE_CHECKING:
     import ast
@@ -151,6 +151,17 @@ def _future(name: str) -> Any:
     return Hint(f"__future__.{name}")
 
 
+_KINDS: dict[str, tuple[type, ...]] = {"isfunction": (Function,), "ismethod": (BoundMethod,), "isclass": (Class,)}
+
+
+def _inspected(name: str) -> Any:
+    """`inspect.isfunction(f)` and its like; what else it tells of a program is not known."""
+    kinds = _KINDS.get(name)
+    if kinds is None:
+        return NotImplemented
+    return loose(name, lambda interp, value: isinstance(value, kinds))
+
+
 MODULES: dict[str, Any] = {
     "typing": hints("typing"),
     "typing_extensions": hints("typing"),
@@ -164,6 +175,7 @@ MODULES: dict[str, Any] = {
     "six": {**_SIX, "string_types": (TYPES["str"],), "integer_types": (TYPES["int"],), "PY2": False, "PY3": True},
     "six.moves": _moved,
     "types": _TYPES,
+    "inspect": _inspected,
     "builtins": _builtin,
     "numbers": {
         "Number": (TYPES["int"], TYPES["float"], TYPES["complex"]),

@@ -22,7 +22,7 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _LAMBDAS = re.compile(r"(?:\blambda\b[^:]{0,99}:\s*){%d}" % MAX_NESTING)  # noqa: UP031
 _CHAINED = re.compile(r"[-+*/%@&|^~.(\[]|\b(?:not|lambda|if|await)\b")
 _CLAUSE = re.compile(r"^([ \t]*)(if|elif)\b", re.MULTILINE)
-_CHAIN_ENDS = re.compile(r"[,;:]|\n(?=\w)")
+_CHAIN_ENDS = re.compile(r"[,;:]|\n(?=\w)|\n[ \t]+(?=[\w.]{1,200} [-+*/@]?= |return\b)")
 
 # Messages of the parser proper; any other may come from the tokenizer, which runs ahead of it.
 _OF_PARSER = ("invalid syntax", "Missing parentheses", "expected ", "unexpected indent", "cannot assign", "multiple ex")

@@ -1,0 +1,1 @@
+"""PyTorch code as text: a vocabulary over the interpreter, and the networks that a program makes with it."""

@@ -1,0 +1,113 @@
+"""A module as a network: what goes into its `forward`, one trace of it, and what the trace leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from weigh.network.graph import Call, Gap, Graph
+from weigh.network.place import Place
+from weigh.network.sizes import Formula, total
+from weigh.readers.python.interpreter import Interpreter
+from weigh.readers.python.values import Cause, Instance
+from weigh.readers.torch.calling import paths_inside, traced
+from weigh.readers.torch.inferring import solved, spelled, told
+from weigh.readers.torch.inputs import Shapes, inputs
+from weigh.readers.torch.module import named_modules, own_parameters, session_of, state_of, weights_of
+from weigh.readers.torch.session import Session, Trace
+from weigh.readers.torch.tensor import tensors_in
+from weigh.readers.vocabulary.recording import gap
+from weigh.readers.vocabulary.signatures import formula_name
+from weigh.readers.vocabulary.wishes import Wish
+
+
+def graph_of(interp: Interpreter, instance: Instance, name: str, wish: Wish) -> Graph:
+    """Trace a module on what the caller or the source says goes in.
+
+    Where neither does, what its layers declare is taken: the channels that the first convolution reads, and the image
+    whose features the linear layer behind it takes. Sizes that nothing tells stay open.
+    """
+    graph, is_open = _traced(interp, instance, name, wish.inputs)
+    shapes = told(graph) if is_open else {}
+    if not shapes:
+        return graph
+    graph, _ = _traced(interp, instance, name, shapes)
+    note = Gap("inferred input", "", facts={"inputs": spelled(shapes)})
+    fitting = solved(graph, shapes)
+    if fitting is not None:
+        closed, _ = _traced(interp, instance, name, fitting.shapes)
+        if not closed.faults and len(closed.gaps) <= len(graph.gaps):
+            graph, note = closed, fitting.note
+    return replace(graph, notes=(*graph.notes, note))
+
+
+def _traced(interp: Interpreter, instance: Instance, name: str, shapes: Shapes) -> tuple[Graph, bool]:
+    """One trace, and whether nothing was known of what goes in."""
+    session = session_of(interp)
+    if session.stopped and not name:  # the program never got to keep it: reading stopped while it was made
+        state = state_of(interp, instance)
+        state.cause = state.cause or Cause("stopped", session.stopped.what, session.stopped.place or Place(0))
+    place_parameters(interp, instance)
+    given = inputs(interp, session, instance, shapes)
+    with session.tracing(Trace(paths_inside(instance), name or instance.cls.name)) as trace:
+        values = tuple(dict.fromkeys(one.value for one in tensors_in([given.args, given.kwargs])))
+        result = traced(interp, instance, given.args, given.kwargs)
+        root = session.loose[-1]
+        calls = tuple(_inside(session, root))
+        about = [root, *calls, *(value for call in calls for value in call.outputs)]
+        graph = Graph(
+            name=name or instance.cls.name,
+            type=instance.cls.name,
+            inputs=values,
+            outputs=tuple(dict.fromkeys(one.value for one in tensors_in(result))),
+            calls=calls,
+            gaps=_gaps(interp, session, root, calls),
+            faults=tuple(dict.fromkeys(session.faults_at[item] for item in about if item in session.faults_at)),
+            notes=(*given.notes, *_strays(interp, trace)),
+            place=instance.place,
+            dialect="torch",
+            batch=given.batch,
+        )
+    return graph, given.open
+
+
+def _strays(interp: Interpreter, trace: Trace) -> list[Gap]:
+    """Modules that `forward` calls and nothing holds: PyTorch finds no parameters in a plain list."""
+    found = []
+    for module, layer in trace.layers.items():
+        made = state_of(interp, module).made
+        count = total(weight.count for weight in weights_of(made).weights) if made is not None else 0
+        if module not in trace.paths and count:
+            facts = {"type": layer.type, "count": count}
+            found.append(Gap("unregistered", layer.name, module.place, facts))
+    return found
+
+
+def place_parameters(interp: Interpreter, instance: Instance) -> None:
+    """Parameters are called by the attribute that holds them, and belong to the first module that does."""
+    for _, module in named_modules(instance):
+        for name, one in own_parameters(interp, module):
+            if one.owner is None or not one.of_op:
+                one.owner, one.name = module, name
+
+
+def _inside(session: Session, root: Call) -> list[Call]:
+    """The calls of a trace: the module's own is not among them, unless it is all there is."""
+    calls = list(session.inside(root))
+    return calls if root.op is not None else calls[1:]
+
+
+def _gaps(interp: Interpreter, session: Session, root: Call, calls: tuple[Call, ...]) -> tuple[Gap, ...]:
+    about: list[Any] = [root, *calls, *(value for call in calls for value in (*call.inputs, *call.outputs))]
+    gaps = [session.gaps[item] for item in about if item in session.gaps]
+    names = {
+        name.partition("[")[0]
+        for call in calls
+        for weight in call.applied.weights
+        for axis in weight.axes
+        if isinstance(axis.size, Formula)
+        for name in axis.size.names
+    }
+    gaps += [gap(one.cause) for one in interp.causes.values() if formula_name(one.cause) in names]
+    gaps += [session.stopped] if session.stopped else []
+    return tuple(dict.fromkeys(gaps))

@@ -1,0 +1,104 @@
+"""What a network's own layers tell of its input, where nobody says it.
+
+A convolution declares its channels and its rank; a linear layer declares the features that an image must come to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from weigh.network.graph import Call, Gap, Graph, Value
+from weigh.network.ops import Op
+from weigh.network.sizes import Formula, Size
+from weigh.readers.torch.inputs import Shapes
+
+USUAL = (28, 32, 224, 64, 256, 227, 96, 128, 299, 48, 84, 100, 512)
+"""Sides of images that people use, the most usual first."""
+LARGEST = 1024
+SPATIAL = frozenset(["height", "width"])
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Input shapes for which a declared size fits, and the remark on them."""
+
+    shapes: Shapes
+    note: Gap
+
+
+def told(graph: Graph) -> dict[str, tuple[int | None, ...]]:
+    """Shapes of the inputs, by name, as far as the first layers that read them declare them."""
+    found: dict[str, tuple[int | None, ...]] = {}
+    for value in graph.inputs:
+        shape = next((shape for call in _readers(graph, value) if (shape := _declared(call, value))), None)
+        if value.tensor.has_rest and shape is not None:
+            found[value.name] = shape
+    return found if len(found) == len([value for value in graph.inputs if value.tensor.has_rest]) else {}
+
+
+def _readers(graph: Graph, value: Value) -> Iterator[Call]:
+    """The calls that read a value, or what element-wise calls make of it."""
+    same = {value}
+    for call in graph.calls:
+        if call.op is None or not same.intersection(call.inputs):
+            continue
+        if call.op.kind in _PASSING:
+            same.update(call.outputs)
+        else:
+            yield call
+
+
+_PASSING = frozenset(["activation", "dropout", "identity", "rescale", "arithmetic"])
+
+
+def _declared(call: Call, value: Value) -> tuple[int | None, ...] | None:
+    op: Any = _inside(call.op)
+    channels = getattr(op, "in_channels", None)
+    if isinstance(channels, int) and hasattr(op, "kernel"):
+        return (channels, *(None,) * len(op.kernel))
+    features = getattr(op, "in_features", None)
+    if isinstance(features, int) and op.kind == "dense":
+        return (features,)
+    return None
+
+
+def _inside(op: Op | None) -> Any:
+    while op is not None and hasattr(op, "inner"):
+        op = op.inner
+    return op
+
+
+def solved(graph: Graph, shapes: Shapes) -> Fitting | None:
+    """The sides of a square image for which a linear layer gets the features that it declares."""
+    for call in graph.calls:
+        features = getattr(_inside(call.op), "in_features", None)
+        if not isinstance(features, int) or not call.inputs or not call.inputs[0].tensor.axes:
+            continue
+        size = call.inputs[0].tensor.axes[-1].size
+        if isinstance(size, Formula) and size.names <= SPATIAL:
+            sides = [side for side in range(1, LARGEST + 1) if _at(size, side) == features]
+            if not sides:
+                return None
+            side = next((usual for usual in USUAL if usual in sides), sides[0])
+            facts = {"side": side, "layer": call.layer.name, "features": features, "others": _range(sides)}
+            closed = {name: tuple(side if one is None else one for one in shape) for name, shape in shapes.items()}
+            kind = "solved input" if len(sides) == 1 else "solved input of several"
+            return Fitting(closed, Gap(kind, "", call.place, {**facts, "inputs": spelled(closed)}))
+    return None
+
+
+def _at(size: Formula, side: int) -> Size:
+    return size.at({"height": side, "width": side})
+
+
+def _range(sides: list[int]) -> str:
+    return f"{sides[0]} to {sides[-1]}" if sides[-1] - sides[0] + 1 == len(sides) else ", ".join(map(str, sides[:6]))
+
+
+def spelled(shapes: Mapping[str, tuple[int | None, ...]]) -> str:
+    """Shapes as `--input` takes them."""
+    return ", ".join(
+        f"{name}:{'x'.join('?' if n is None else str(n) for n in shape)}" for name, shape in shapes.items()
+    )

@@ -1,0 +1,1 @@
+"""What every framework's vocabulary is built on: signatures, the record of one reading, tensors in a program."""

@@ -1,0 +1,20 @@
+"""Why something in PyTorch code is not known, and what the source itself says of its inputs."""
+
+from __future__ import annotations
+
+UNKNOWNS: dict[str, str] = {
+    "no forward": "What {what} computes is not known: its class has no `forward`.",
+    "tensor size": "A size of a tensor is not known: {what}.",
+    "hook": "What a hook changes is not followed.",
+}
+
+NOTES: dict[str, str] = {
+    "inferred input": "Nothing says what goes in. As the first layers declare it, the input is {inputs}; give the rest with --input.",
+    "solved input": "Nothing says what goes in. {inputs} is the one square image for which {layer} gets the {features:,} "
+    "features that it declares.",
+    "solved input of several": "Nothing says what goes in. {inputs} is taken: for sides of {others}, {layer} gets the {features:,} "
+    "features that it declares.",
+    "unregistered": "No module holds this {type}: it stands in a plain list or dict, or is made inside `forward`. PyTorch "
+    "neither finds nor trains its {count:,} parameters, so they are not counted; nn.ModuleList and nn.ModuleDict hold modules.",
+    "example input": "What goes in is what the source shows: {shapes}, the batch first.",
+}
