@@ -11,13 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from weigh.api import LayerView, Network, check, read, read_all
+    from weigh.api import LayerView, Network, build, check, read, read_all
     from weigh.network.errors import LimitError, SelectionError, ShapeError, SourceError, WeighError
 
 __version__ = "0.1.0"
 __all__ = [
-    "LayerView", "LimitError", "Network", "SelectionError", "ShapeError", "SourceError", "WeighError", "check",
-    "read", "read_all",
+    "LayerView", "LimitError", "Network", "SelectionError", "ShapeError", "SourceError", "WeighError", "build",
+    "check", "read", "read_all",
 ]  # fmt: skip
 _ERRORS = {"LimitError", "SelectionError", "ShapeError", "SourceError", "WeighError"}
 

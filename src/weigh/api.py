@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from weigh.ask.ledger import Count, Ledger, Row, ledger
 from weigh.network.errors import Fault, SelectionError
 from weigh.network.graph import Graph
+from weigh.readers.live import read_live
 from weigh.readers.reading import Reading
 from weigh.sources import read_source
 
@@ -106,14 +107,37 @@ class Network:
 
         return answers_for(self.ledger, self.reading, parse(claims), like)
 
+    def code(self, to: str) -> str:
+        """The network written out: "keras", "torch" or "notation".
+
+        Raises: WriteError where the target has no form for something in it, or a size is not known.
+        """
+        from weigh.write.code import write
+
+        return write(self.graph, to)
+
     def __repr__(self) -> str:
         return f"<weigh.Network {self.name!r}: {self.params.size} parameters>"
 
 
-def read_all(source: str, **options: Any) -> list[Network]:
-    """Every network of a source; the options are those of `read_source`."""
-    reading = read_source(source, **options)
+def read_all(source: Any, *inputs: Any, **options: Any) -> list[Network]:
+    """Every network of a source; the options are those of `read_source`.
+
+    source: what `read_source` takes, or a live model: a `torch.nn.Module`, a `torch.export.ExportedProgram` or a Keras
+    model. inputs: for a live model, what goes in: tensors, or shapes with the batch in front.
+    """
+    reading = read_source(source, **options) if isinstance(source, str) else read_live(source, *inputs, **options)
     return [Network(graph, reading) for graph in reading.graphs]
+
+
+def build(network: Network, framework: str) -> Any:
+    """A live model of a network, with weights as the framework makes them: "torch" or "keras".
+
+    Only the code that weigh itself writes is run, never the source's. Raises: as `Network.code`.
+    """
+    from weigh.building import build as built
+
+    return built(network.graph, framework).model
 
 
 def check(page: str | bytes | Path, name: str = "") -> Audit:
@@ -123,16 +147,16 @@ def check(page: str | bytes | Path, name: str = "") -> Audit:
     return audited(page, name)
 
 
-def read(source: str, **options: Any) -> Network:
-    """The one network of a source.
+def read(source: Any, *inputs: Any, **options: Any) -> Network:
+    """The one network of a source, or of a live model (see `read_all`).
 
     Raises: SelectionError where there are several.
     """
-    networks = read_all(source, **options)
+    networks = read_all(source, *inputs, **options)
     if len(networks) > 1:
         names = ", ".join(network.name for network in networks)
         raise SelectionError(Fault("choice.several", {"source": source, "count": len(networks), "names": names}))
     return networks[0]
 
 
-__all__ = ["LayerView", "Network", "check", "read", "read_all", "read_source"]
+__all__ = ["LayerView", "Network", "build", "check", "read", "read_all", "read_source"]

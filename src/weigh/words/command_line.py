@@ -19,6 +19,8 @@ COMMANDS = {
     "why": "Why a number is not the one that was expected.",
     "diff": "Why two networks differ, part by part.",
     "check": "Every network, table and claim of a page, audited.",
+    "verify": "The figures held against one real training step in PyTorch or Keras.",
+    "write": "The network as code of PyTorch or Keras, or as notation.",
     "zoo": "The published networks that can be weighed by name.",
 }
 
@@ -125,6 +127,7 @@ ERRORS = {
     "near": "Did you mean {near}? ",
     "number": "{option}: must be a whole number of at least {least}.\n  Received: {received!r}.",
     "system": "the answer could not be written; the system says: {why}.",
+    "command": "a command must be one of these: {commands}.\n  Received: {word!r}. Did you mean: {near}",
     "usage": "{message}\n  The command is: {usage}\n  `{help} --help` says more.",
 }
 

@@ -19,6 +19,9 @@ class Sentence(NamedTuple):
     because: str = ""
 
 
+TOOLS = ("flopcountermode", "calflops", "fvcore", "thop", "ptflops", "torchinfo", "torchsummary")
+"""Other tools whose ways to count are known (`ask/why/tools.toml`), in small letters."""
+
 _SAME_COUNT = "the network stays as it is; the count follows another convention"
 
 EDITS: dict[str, Sentence] = {
@@ -158,6 +161,41 @@ EDITS: dict[str, Sentence] = {
     ),
     "convolutions_only": Sentence("only convolutions are counted", _SAME_COUNT),
     "dense_only": Sentence("only dense layers are counted", _SAME_COUNT),
+    "linear_only": Sentence("only linear layers are counted, those inside attention included", _SAME_COUNT),
+    "without_attention_products": Sentence(
+        "the two products of attention, of queries with keys and of scores with values, are not counted",
+        "they have no weights, so tools that go by layers do not see them, nor do those that lack the fused function",
+    ),
+    "without_products": Sentence(
+        "products of two activations are not counted, such as the two of an attention",
+        "they have no weights, so tools that go by layers do not see them",
+    ),
+    "without_attention": Sentence(
+        "neither the two products of attention nor the projections inside it are counted",
+        "PyTorch's MultiheadAttention computes them by functions, and in evaluation by a single fused one",
+    ),
+    "without_functional_work": Sentence(
+        "what functions compute is not counted, neither attention nor products with weights of no layer",
+        "tools that hook layers do not see functions",
+    ),
+    "without_recurrent_work": Sentence(
+        "recurrent layers are not counted", "a fused function computes them, which many tools do not know"
+    ),
+    "without_dense_work": Sentence("dense layers are not counted", _SAME_COUNT),
+    "without_first": Sentence("the first layer, {detail}, is not counted", _SAME_COUNT),
+    "with_elementwise": Sentence(
+        "operations on single elements (biases, activations, normalizations, poolings) are counted as well",
+        "each as one more MAC",
+    ),
+    "with_backward": Sentence(
+        "the backward pass is counted as well",
+        "it makes two products for each one of the forward pass: one for the inputs' gradients and one for the weights'",
+    ),
+    "trained_but_input": Sentence(
+        "the backward pass is counted as well, but nothing for the gradient of the input, which nobody asks for",
+        "of the first layer, {detail}, only the weights' gradient is computed",
+    ),
+    **{f"as_{tool}": Sentence("the count is that of {detail}") for tool in TOOLS},
     "kernels_only": Sentence("nothing but kernels is counted: no biases, normalizations or embeddings", _SAME_COUNT),
     "every_use": Sentence(
         "shared layers are counted at each of their uses",
@@ -167,7 +205,10 @@ EDITS: dict[str, Sentence] = {
         "the optimizer's variables are counted as well: {slots} for each trained parameter and {counters} counters ({detail})",
         "Keras adds them to the total of a summary that is printed after fit",
     ),
-    "macs_as_flops": Sentence("a multiply-add is counted as one operation", "papers often call multiply-adds FLOPs"),
+    "macs_as_flops": Sentence(
+        "these FLOPs are MACs, a multiply-add counted as one operation",
+        "papers and tables of weights often tell them so; at two operations each there are twice as many",
+    ),
     "flops_as_macs": Sentence("multiplications and additions are counted apart", "one MAC is two FLOPs"),
     "with_batch": Sentence("a batch of {detail} examples is counted", "work and activations grow with the batch"),
     "with_input": Sentence("the network's input is counted as well"),

@@ -18,6 +18,7 @@ CLAIM = {
     "exact": "The claim is {text}.",
     "range": "The claim is {text}: {low} to {high}.",
     "rounded": "The claim is {text}: {low} to {high}, or rounded to fewer digits {wide_low} to {wide_high}.",
+    "flops": "The claim is {text}, at two FLOPs a MAC: {low} to {high} MACs.",
     "bytes": "The claim is {text}: {low} to {high} numbers of 4 bytes, or of another size.",
 }
 
@@ -40,6 +41,7 @@ HEADLINES = {
     "counting": "Counted otherwise: {total}, {fit}.",
     "both": "{edits}, counted otherwise: {total}, {fit}.",
     "holds": "It holds: {total}, {fit}.",
+    "holds_flops": "It holds: 2 × {total} MACs = {flops} FLOPs, {fit}.",
     "layer": "A number of one layer: {total}, {fit}.",
     "layer_shape": "About one layer:",
     "slip": "A slip in adding up: {total}, {fit}.",
@@ -81,6 +83,13 @@ CHANGED = {
     "gap_sum": "{total} − {now} = {gap} = {parts}",
 }
 
+FUNCTIONS = (
+    "relu", "relu6", "elu", "gelu", "silu", "leaky_relu", "prelu", "batch_norm", "layer_norm", "group_norm",
+    "max_pool1d", "max_pool2d", "max_pool3d", "avg_pool1d", "avg_pool2d", "avg_pool3d",
+    "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_max_pool1d", "adaptive_max_pool2d",
+)  # fmt: skip
+ACTIVATIONS = ("relu", "relu6", "elu", "gelu", "silu", "leaky_relu", "prelu", "softmax")
+
 GROUPS = {
     "convolution_bias": "biases of convolutions",
     "bias_before_norm": "biases of convolutions before a normalization",
@@ -112,8 +121,66 @@ GROUPS = {
     "pool": "outputs of poolings",
     "in_place": "outputs computed in place",
     "convolution": "convolutions",
+    "conv_transpose": "transposed convolutions",
     "dense": "dense layers",
+    "recurrent": "recurrent layers",
+    "lstm": "LSTMs",
+    "projection": "projections inside attention",
+    "attention": "products of queries with keys, and of scores with values",
+    "fused_attention": "products of scaled_dot_product_attention",
+    "matmul": "other products of two activations",
+    "einsum": "products written with einsum",
+    "functional": "products with weights of no layer",
+    "elementwise": "operations on single elements",
+    "windows.conv_transpose": "transposed convolutions, with a whole window at every output",
+    "bias.convolution": "sums with the biases of convolutions",
+    "bias.dense": "sums with the biases of dense layers",
+    "bias.projection": "sums with the biases inside attention",
+    "bias.functional": "sums with biases of no layer",
+    "queries": "scaled queries",
+    "scores": "softmax of the scores",
+    "batch_norm": "batch normalizations, at work",
+    "batch_norm.plain": "batch normalizations without scales, at work",
+    "layer_norm": "layer normalizations, at work",
+    "layer_norm.plain": "layer normalizations without scales, at work",
+    "group_norm": "group normalizations, at work",
+    "group_norm.plain": "group normalizations without scales, at work",
+    "max_pool.read": "what max poolings read",
+    "average_pool.read": "what average poolings read",
+    "average_pool.written": "what average poolings give",
+    "adaptive_average_pool.read": "what average poolings over whole images read",
+    "adaptive_average_pool.written": "what average poolings over whole images give",
+    "adaptive_max_pool.read": "what max poolings over whole images read",
+    "upsample.read": "what upsampling reads",
+    "upsample.nearest": "what upsampling by neighbours gives",
+    "upsample.bilinear": "what bilinear upsampling gives",
+    "steps.rnn": "biases and sums of recurrent steps",
+    "steps.gru": "biases, products and sums of GRU steps",
+    "steps.lstm": "biases, products and sums of LSTM steps",
+    **{f"activation.{name}": f"activations by {name}" for name in ACTIVATIONS},
+    **{f"function.{name}": f"what the function {name} reads" for name in FUNCTIONS},
 }
+"""What a convention leaves out or adds, as the lines below an answer say it."""
+
+TOOLS = "Counted so by {tools}."
+SETTINGS = {
+    "": "{tool}",
+    "cpu": "{tool} on a CPU",
+    "no_grad": "{tool} on a CPU, in evaluation without gradients",
+    "by_hand": "{tool} where attention is written as matrix products",
+    "linear": "{tool} where the projections of attention are linear layers",
+    "pytorch": "{tool} with backend='pytorch'",
+    "aten": "{tool} with backend='aten'",
+}
+"""A tool in one of its settings; the keys stand in `ask/why/tools.toml`."""
+
+
+def tool_text(name: str, version: str, package: str, setting: str) -> str:
+    """A tool as a sentence names it: "thop 0.1.1", "FlopCounterMode (torch 2.13.0) on a CPU"."""
+    tool = f"{name} {version}" if name == package else f"{name} ({package} {version})"
+    return SETTINGS[setting].format(tool=tool)
+
+
 COUNTED = "{group}, in {layers} layers"
 
 NONE = {
