@@ -430,3 +430,11 @@ def test_the_zoo_is_listed() -> None:
     assert done.returncode == 0
     assert [line.split()[0] for line in done.stdout.splitlines()] == list(zoo.entries())
     assert [entry["name"] for entry in json.loads(weigh("zoo", "--json").stdout)["zoo"]] == list(zoo.entries())
+
+
+def test_a_misspelt_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["chek", "page.md"]) == 2
+    assert capsys.readouterr().err == (
+        "weigh: a command must be one of these: ledger, explain, why, diff, check, verify, write, zoo.\n"
+        "  Received: 'chek'. Did you mean: weigh check page.md\n"
+    )

@@ -10,9 +10,11 @@ from weigh.ask.ledger import Ledger, ledger
 from weigh.ask.why.answer import Answer, AnswerEdit
 from weigh.ask.why.answers import Answers, why
 from weigh.ask.why.counting import AS_USUAL
+from weigh.ask.why.rewired import rewired
 from weigh.ask.why.variant import Variant
 from weigh.comparing import imagined, references
 from weigh.network.errors import SelectionError, ShapeError, WeighError
+from weigh.network.graph import Graph
 from weigh.readers.reading import Reading
 from weigh.write.advice import Advice, Advise, advice, edited
 
@@ -42,6 +44,16 @@ def answers_for(weighed: Ledger, reading: Reading | None, claims: Sequence[Claim
     """
     graph = weighed.graph
     return why(weighed, claims, references(graph, reading, like, claims), imagined(graph, reading))
+
+
+def corrected(graph: Graph, reading: Reading | None, claims: Sequence[str], like: str = "") -> Graph:
+    """The network that the first answer of `why` edits this one into; the network itself where none edits it.
+
+    Raises: as `answers_for`.
+    """
+    found = answers_for(ledger(graph), reading, parse(claims), like)
+    variant = next((answer.variant for answer in found.answers[:1] if answer.variant is not None), None)
+    return graph if variant is None or not variant.edits else rewired(variant)
 
 
 def advised(reading: Reading) -> Advise:

@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 from weigh.words.command_line import COMMANDS as HELP
-from weigh.words.command_line import COMMANDS_HEADING, OPTIONS, OPTIONS_HEADING, USAGE
+from weigh.words.command_line import COMMANDS_HEADING, ERRORS, OPTIONS, OPTIONS_HEADING, USAGE
 
 COMMANDS = {
     "ledger": "weigh.cli.ledger",
@@ -15,6 +15,8 @@ COMMANDS = {
     "why": "weigh.cli.why",
     "diff": "weigh.cli.diff",
     "check": "weigh.cli.check",
+    "verify": "weigh.cli.verify",
+    "write": "weigh.cli.write",
     "zoo": "weigh.cli.zoo",
 }
 """Each command's module, which holds it as `command`."""
@@ -32,6 +34,7 @@ class Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in COMMANDS and args[0] not in OWN_OPTIONS:
+            _check_spelling(args)
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -69,6 +72,21 @@ class Commands(click.Group):
         """The examples as they are, not wrapped into a paragraph."""
         formatter.write_paragraph()
         formatter.write(self.epilog or "")
+
+
+def _check_spelling(args: list[str]) -> None:
+    """A word before a source that is nearly a command is one misspelt, and no source: `weigh chek page.md`.
+
+    Raises: UsageError.
+    """
+    from difflib import get_close_matches
+    from pathlib import Path
+
+    word, *rest = args
+    near = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.7)
+    if near and rest and not rest[0].startswith("-") and not Path(word).exists():
+        meant = " ".join(["weigh", near[0], *rest])
+        raise click.UsageError(ERRORS["command"].format(word=word, commands=", ".join(COMMANDS), near=meant))
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

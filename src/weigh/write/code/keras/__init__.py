@@ -1,0 +1,1 @@
+"""A network as Keras 3 code."""
