@@ -3,7 +3,8 @@
 Keys: `model`; `claims` [{text, quantity, low, high, layer, readings}]; `total`, the first claim's quantity as it is;
 `complete`; `answers`, best first: `kind`, `bits`, `edits` [{kind, layer, text, because, where}], `total`, `formula`,
 `gap`, which the edits' own gaps add up to, `layers` before and after, `code` as hunks, `like`, `fits` for each claim,
-`ties`; `nearest` where there is no answer, with `residual`; `weighed`, how many variants were weighed.
+`ties`, `tools` that print this number; `nearest` where there is no answer, with `residual`; `weighed`, how many
+variants were weighed.
 """
 
 from __future__ import annotations
@@ -87,6 +88,7 @@ def _answer(answer: Answer, advise: Advise) -> dict[str, Any]:
         "like": answer.like or None,
         "fits": [_fit(fit) for fit in answer.fits],
         "ties": len(answer.ties),
+        "tools": [{"name": tool.name, "version": tool.version, "setting": tool.setting} for tool in answer.tools],
     }
 
 

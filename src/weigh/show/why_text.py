@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from weigh.ask.claims import Claim
+from weigh.ask.ledger import FLOPS_PER_MAC
 from weigh.ask.select import select
 from weigh.ask.variations import field_of
 from weigh.ask.why.answer import Answer, AnswerEdit, Change, Counted
@@ -113,6 +114,10 @@ def _claim(claim: Claim) -> str:
         return words.CLAIM["exact"].format(text=claim.text)
     if plain[0].high == LARGEST or plain[0].low == 0:
         return words.CLAIM["bound"].format(text=claim.text)
+    if claim.quantity == "flops":
+        return words.CLAIM["flops"].format(
+            text=claim.text, low=numbers.whole(plain[0].low), high=numbers.whole(plain[0].high)
+        )
     first, wide = plain[0], max(plain, key=lambda one: one.high - one.low)
     kind = "range" if wide is first else "rounded"
     bounds = {"low": first.low, "high": first.high, "wide_low": wide.low, "wide_high": wide.high}
@@ -157,6 +162,7 @@ def _answer(number: int, answer: Answer, answers: Answers, look: _Look) -> Itera
         yield from _hunk(hunk, width)
     yield from _changes(answer, base, width)
     yield from _gap(answer, width)
+    yield from _tools(answer, width)
     if len(answers.claims) > 1:
         yield from _claims(answer, width)
     yield from _ties(answer, width)
@@ -178,6 +184,10 @@ def _headline(answer: Answer) -> str:
     others = len(answer.edits) - moves
     kind = answer.kind if answer.kind != "edits" else "both" if moves and others else "edits" if moves else "counting"
     edits = words.COUNTS.get(moves) or words.MANY.format(count=moves)
+    if kind == "holds" and answer.fits[0].claim.quantity == "flops" and not answer.edits:
+        facts = {"total": answer.total, "flops": FLOPS_PER_MAC * answer.total}
+        told = {name: numbers.whole(value) for name, value in facts.items()}
+        return words.HEADLINES["holds_flops"].format(**told, fit=_fit(answer))
     if answer.kind == "layer" and answer.fits[0].value is None:
         return words.HEADLINES["layer_shape"]
     if not answer.fits or answer.fits[0].value is None:
@@ -313,6 +323,14 @@ def _sum(parts: Sequence[int]) -> str:
     texts = [numbers.whole(first) if first >= 0 else numbers.signed(first)]
     texts += [f"{'−' if part < 0 else '+'} {numbers.whole(abs(part))}" for part in rest]
     return " ".join(texts)
+
+
+def _tools(answer: Answer, width: int | None) -> Iterator[Spans]:
+    """Which tools print the number, but for the one that the answer is named after."""
+    named = {edit.facts.get("detail") for edit in answer.edits}
+    tools = [tool.text for tool in answer.tools if tool.text not in named]
+    if tools:
+        yield from told(words.TOOLS.format(tools=listed(tools)), width, "", INDENT)
 
 
 def _claims(answer: Answer, width: int | None) -> Iterator[Spans]:
