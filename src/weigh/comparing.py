@@ -55,9 +55,11 @@ def references(
     found = _thought_of(likenesses, (reading.source_name if reading else "", graph.name), claims)
     claimed = {name for name in found if _has_claimed(claims, name)}
     order = list(zoo.entries())
-    chosen: dict[tuple[str, float], str] = {}
+    about_work = any(reading.quantity == "macs" for claim in claims for reading in claim.readings)
+    chosen: dict[tuple[str, float, str], str] = {}
     for name in sorted(found, key=lambda name: (name not in claimed, found[name], order.index(name))):
-        chosen.setdefault((zoo.entries()[name].file, likenesses.get(name, 0.0)), name)  # twins say the same
+        twin = (zoo.entries()[name].file, likenesses.get(name, 0.0), name if about_work else "")
+        chosen.setdefault(twin, name)  # twins have the same parameters; their work may differ
     return tuple(_reference(name, found[name]) for name in list(chosen.values())[:MOST_REFERENCES])
 
 

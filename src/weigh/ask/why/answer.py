@@ -13,6 +13,7 @@ from weigh.ask.why.moves.move import Idea, Move
 from weigh.ask.why.plan import Plan, Step
 from weigh.ask.why.question import Fit
 from weigh.ask.why.tally import WEIGHTS, Part
+from weigh.ask.why.tools import Tool
 from weigh.ask.why.variant import Variant
 from weigh.network.errors import ShapeError
 from weigh.network.ops import Op
@@ -81,7 +82,7 @@ class Answer:
     totals: before and after, of the first claim's quantity; the edits' gaps, where they are told, are the difference.
     changes: what is different then, layer by layer. ties: other edits of the same kinds that give the same number.
     like: the published network that it leads towards. formula: of a number that no edit leads to. counting, variant:
-    how the number is counted, and the network that it is the number of.
+    how the number is counted, and the network that it is the number of. tools: what prints this number of that network.
     """
 
     kind: str
@@ -96,6 +97,7 @@ class Answer:
     formula: str = ""
     counting: Counting = AS_USUAL
     variant: Variant | None = None
+    tools: tuple[Tool, ...] = ()
 
     @property
     def total(self) -> int:
@@ -186,7 +188,7 @@ def with_gaps(
 def _groups(plan: Plan, variant: Variant, before: Counting, after: Counting, quantity: str) -> tuple[Counted, ...]:
     """What a way of counting changes, group by group; of an optimizer, its slots and its counters."""
     new = [one for one in after.conventions if one not in before.conventions]
-    if any(one.times != 1 for one in new):
+    if any(one.times != 1 or one.less for one in new):
         return ()
     if any(one.slots or one.counters for one in new):
         counters = sum(one.counters for one in new)

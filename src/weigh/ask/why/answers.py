@@ -9,6 +9,7 @@ from typing import Final
 from weigh.ask.claims import Claim
 from weigh.ask.ledger import Ledger, ledger
 from weigh.ask.why.answer import Answer, AnswerEdit, changes_of, edits_of, with_gaps
+from weigh.ask.why.batches import of_work
 from weigh.ask.why.chance import most_bits
 from weigh.ask.why.choosing import WORTH_TELLING, Near, best, nearest
 from weigh.ask.why.counting import AS_USUAL, QUANTITIES, Convention, optimizers
@@ -16,6 +17,8 @@ from weigh.ask.why.moves.like import Reference
 from weigh.ask.why.question import Fit, Question
 from weigh.ask.why.search import Candidate, Search
 from weigh.ask.why.single import of_one_layer, slips
+from weigh.ask.why.tools import Tool, that_print
+from weigh.ask.why.tools import conventions as of_tools
 from weigh.network.graph import Graph
 from weigh.numbers.units import BYTES
 
@@ -77,7 +80,7 @@ def why(
     Raises: SelectionError where a claim is about a layer that is not there, or a quantity that cannot be had.
     """
     question = Question(weighed, claims)
-    conventions = tuple(_of_the_source(weighed.graph))
+    conventions = (*_of_the_source(weighed.graph), *of_tools(claims), *of_work(question))
     search = Search(question, references, conventions)
     search.run()
     found = [answer for candidate in search.found.values() for answer in _told(candidate, question)]
@@ -161,7 +164,15 @@ def _finished(answer: Answer) -> Answer:
         edits = [next(told) if edit in own else edit for edit in edits]
         rest = answer.totals[1] - answer.totals[0] - sum(edit.gap or 0 for edit in edits)
         edits = [replace(edit, gap=rest) if edit.kind in REREAD and edit.move is None else edit for edit in edits]
-    return replace(answer, edits=tuple(edits), changes=changes_of(answer.variant))
+    return replace(answer, edits=tuple(edits), changes=changes_of(answer.variant), tools=_tools(answer))
+
+
+def _tools(answer: Answer) -> tuple[Tool, ...]:
+    """What prints the answer's number, where it is counted otherwise than usual."""
+    claim = answer.fits[0].claim
+    if answer.variant is None or claim.layer or not answer.counting.conventions:
+        return ()
+    return that_print(answer.variant.tally, answer.quantity, answer.total, claim.quantity)
 
 
 REREAD: Final = frozenset(["uncomment", "data_format"])
@@ -174,8 +185,9 @@ def _read_otherwise(one: Imagined, question: Question, conventions: Sequence[Con
     """The claims on the source read otherwise, alone and counted in the usual other ways."""
     other = Question(ledger(one.graph), question.claims)
     edit = AnswerEdit(one.kind, facts=one.facts)
-    for candidate in Search(other, (), conventions).counted():
-        if candidate.explained == len(question.claims):
+    for candidate in Search(other, (), [one for one in conventions if not one.less]).counted():
+        changes = candidate.fits != question.fits(question.base, candidate.counting)
+        if changes and candidate.explained == len(question.claims):
             before = AS_USUAL.count(question.plan.tally, _quantity(question))
             for answer in _told(candidate, other):
                 yield replace(answer, bits=answer.bits + one.bits, edits=(edit, *answer.edits),

@@ -78,11 +78,11 @@ def _is_minimal(answer: Answer, question: Question) -> bool:
 def _with_one_less(answer: Answer, question: Question) -> Iterator[tuple[tuple[Fit, ...], bool]]:
     """How the claims are met with one move or one convention left out; whether it is counted as before."""
     moves = [edit.move for edit in answer.edits if edit.move is not None]
-    for left_out in moves if len(moves) > 1 else ():
+    conventions = answer.counting.conventions
+    for left_out in moves if len(moves) > 1 or conventions else ():
         edits = [edit for move in moves if move is not left_out for edit in move.edits]
         with suppress(ShapeError):
             yield question.fits(Variant(question.plan, edits), answer.counting), True
-    conventions = answer.counting.conventions
     for one in conventions if moves or len(conventions) > 1 else ():
         assert answer.variant is not None
         fewer = Counting(tuple(other for other in conventions if other is not one))

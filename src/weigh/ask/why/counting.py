@@ -8,12 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from itertools import combinations
+from math import prod
 from typing import Final
 
 from weigh.ask.weight_classes import BIASES, KERNELS, NORMALIZATION, WeightClass
-from weigh.ask.why.tally import ACTIVATIONS, AGAIN, ASIDE, BEFORE_NORM, LAYERS, MACS, UNKNOWN, WEIGHTS, Part, Tally
+from weigh.ask.why.tally import (
+    ACTIVATIONS,
+    AGAIN,
+    ASIDE,
+    BEFORE_NORM,
+    COSTS,
+    LAYERS,
+    MACS,
+    UNKNOWN,
+    WEIGHTS,
+    Part,
+    Tally,
+)
+from weigh.ask.why.work import (
+    ATTENTION,
+    CONVOLUTION,
+    DENSE,
+    EINSUM,
+    FUNCTIONAL,
+    FUSED,
+    LSTM,
+    MATMUL,
+    PROJECTION,
+    RECURRENT,
+    TRANSPOSED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +48,10 @@ class Convention:
     """One way to count otherwise. kind: a key of `weigh.words.moves`. quantities: what it can be about.
 
     leaves_out: the groups not counted. only: the groups counted alone. trained: those alone that are trained (True) or
-    not (False). every_use: a shared layer at each of its uses. times, slots and counters: the count, its trained part
-    and a constant, added up in these multiples (an optimizer's slots). adds: elements from aside.
+    not (False). every_use: a shared layer at each of its uses. times: so many times all that is counted. slots and
+    counters: of an optimizer, for each trained weight and for all together. less: what is taken off, of a network whose
+    count this is. adds: parts that are usually not counted, each so many times. whole: it says all of how is counted,
+    but for how often.
     """
 
     kind: str
@@ -35,7 +64,9 @@ class Convention:
     times: int = 1
     slots: int = 0
     counters: int = 0
-    adds: frozenset[str] = frozenset()
+    less: int = 0
+    adds: frozenset[tuple[Part, Fraction]] = frozenset()
+    whole: bool = False
     detail: str = ""
 
     def counts(self, part: Part) -> bool:
@@ -60,11 +91,17 @@ class Counting:
         if not self.conventions:
             return sum([count for part, count in tally.items() if _usually(part, quantity)])
         total = sum(count for part, count in tally.items() if self._counts(part, quantity))
-        for convention in self.conventions:
-            total = convention.times * total + convention.counters
-            if convention.slots:
-                total += convention.slots * sum(tally[part] for part in tally if part.what == WEIGHTS and part.trained)
-        return total
+        total += int(sum(times * _of_both(tally, part) for one in self.conventions for part, times in one.adds))
+        total += sum(one.counters - one.less for one in self.conventions)
+        slots = sum(one.slots for one in self.conventions)
+        if slots:
+            total += slots * sum(count for part, count in tally.items() if part.what == WEIGHTS and part.trained)
+        return total * prod(one.times for one in self.conventions)
+
+    @property
+    def of_any(self) -> bool:
+        """Whether it says how to count any network, and not only the one that its constants are of."""
+        return not any(one.less for one in self.conventions)
 
     def _counts(self, part: Part, quantity: str) -> bool:
         if not (self._is_of(part, QUANTITIES[quantity]) and part.trained in _TRAINED.get(quantity, (True, False))):
@@ -77,8 +114,6 @@ class Counting:
         """Whether a part is of what is counted: itself, or by some convention."""
         if part.what == AGAIN and what == WEIGHTS:
             return any(one.every_use for one in self.conventions)
-        if part.what == ASIDE:
-            return any(part.group in one.adds for one in self.conventions)
         return part.what == what
 
 
@@ -93,6 +128,11 @@ QUANTITIES: Final = {
 }
 """What can be claimed of a whole network, and which parts of a tally it is made of."""
 _TRAINED: Final = {"trainable": (True,), "non_trainable": (False,)}
+
+
+def _of_both(tally: Tally, part: Part) -> int:
+    """A part, trained or not."""
+    return tally.get(part, 0) + tally.get(Part(part.what, part.group, False), 0)
 
 
 def is_known(tally: Tally, quantity: str) -> bool:
@@ -121,8 +161,19 @@ def _leaves_out(kind: str, bits: float, *groups: str | Iterable[str]) -> Convent
     return Convention(kind, bits, leaves_out=frozenset(str(name) for names in flat for name in names))
 
 
+def _aside(group: str) -> frozenset[tuple[Part, Fraction]]:
+    return frozenset([(Part(ASIDE, group), Fraction(1))])
+
+
 _ACTIVATIONS: Final = frozenset(["activations"])
 _MACS: Final = frozenset(["macs"])
+_CONVOLVED: Final = frozenset([CONVOLUTION, TRANSPOSED])
+_LINEAR: Final = frozenset([DENSE, PROJECTION, FUNCTIONAL])
+
+
+def _work_without(kind: str, bits: float, *groups: str) -> Convention:
+    return Convention(kind, bits, _MACS, leaves_out=frozenset(groups))
+
 
 CONVENTIONS: Final[tuple[Convention, ...]] = (
     _leaves_out("without_running_statistics", 2.0, WeightClass.RUNNING_STATISTICS),
@@ -146,11 +197,20 @@ CONVENTIONS: Final[tuple[Convention, ...]] = (
     Convention("kernels_only", 4.5, only=frozenset(str(kind) for kind in KERNELS)),
     Convention("frozen_only", 5.0, trained=False),
     Convention("every_use", 3.0, every_use=True),
-    Convention("convolutions_only", 3.0, _MACS, only=frozenset(["convolution"])),
-    Convention("dense_only", 5.0, _MACS, only=frozenset(["dense"])),
-    Convention("relu_again", 3.0, _ACTIVATIONS, adds=frozenset(["activation"])),
-    Convention("with_views", 4.0, _ACTIVATIONS, adds=frozenset(["view"])),
-    Convention("with_input", 2.5, frozenset(["activations", "neurons"]), adds=frozenset(["input"])),
+    Convention("convolutions_only", 3.0, _MACS, only=_CONVOLVED),
+    Convention("dense_only", 5.0, _MACS, only=frozenset([DENSE])),
+    Convention("linear_only", 5.5, _MACS, only=_LINEAR),
+    _work_without("without_attention_products", 2.5, ATTENTION, FUSED),
+    _work_without("without_products", 3.0, ATTENTION, FUSED, MATMUL, EINSUM),
+    _work_without("without_attention", 3.5, ATTENTION, FUSED, PROJECTION),
+    _work_without("without_functional_work", 4.0, ATTENTION, FUSED, PROJECTION, MATMUL, EINSUM, FUNCTIONAL),
+    _work_without("without_recurrent_work", 4.5, RECURRENT, LSTM),
+    _work_without("without_dense_work", 4.5, DENSE),
+    Convention("with_elementwise", 4.0, _MACS, adds=frozenset([(Part(COSTS, "elementwise"), Fraction(1))])),
+    Convention("with_backward", 4.0, _MACS, times=3),
+    Convention("relu_again", 3.0, _ACTIVATIONS, adds=_aside("activation")),
+    Convention("with_views", 4.0, _ACTIVATIONS, adds=_aside("view")),
+    Convention("with_input", 2.5, frozenset(["activations", "neurons"]), adds=_aside("input")),
     Convention("without_pooling", 4.0, _ACTIVATIONS, leaves_out=frozenset(["pool"])),
     Convention("without_in_place", 3.5, _ACTIVATIONS, leaves_out=frozenset(["in_place"])),
     Convention("forward_and_backward", 4.0, _ACTIVATIONS, times=2),
@@ -225,8 +285,15 @@ def _agree(group: tuple[Convention, ...]) -> bool:
 def _clash(one: Convention, other: Convention) -> bool:
     return (
         bool(one.leaves_out and one.leaves_out <= other.leaves_out)
-        or bool(one.only and (other.only or other.leaves_out))
+        or bool(one.only and (other.only or other.leaves_out or other.adds))
         or bool((one.slots or one.counters) and (other.slots or other.counters))
-        or (one.times != 1 and other.times != 1)
+        or bool(one.whole and other.times == 1)
+        or (one.times != 1 and other.times != 1 and not _both_times(one, other))
+        or bool(one.less and (other.less or other.only or other.leaves_out or other.adds))
         or (one.trained is not None and other.trained is not None)
     )
+
+
+def _both_times(one: Convention, other: Convention) -> bool:
+    """Whether work may be multiplied twice: forward and backward, and by a batch."""
+    return one.kind != other.kind and one.quantities & other.quantities == _MACS

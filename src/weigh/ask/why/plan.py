@@ -17,6 +17,7 @@ from weigh.network.graph import Call, Graph, Layer, Value, in_order
 from weigh.network.ops import Applied, Op, apply
 from weigh.network.place import Place
 from weigh.network.tensors import Tensor
+from weigh.ops.declared import undeclared
 
 Position: TypeAlias = tuple[int, int]
 """Where a step stands in the order of the dataflow: a step of the plan, and how far behind it one was put in."""
@@ -96,10 +97,12 @@ class Plan:
 
     steps; tensors, one a value; applied, one a step; readers, the steps that read each value, and maker, the step that
     makes it; steps_of, the steps of each layer; sources and outputs, the network's own values.
+    costs: whether its tally has what only some tools count besides MACs.
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, costs: bool = False) -> None:
         self.graph = graph
+        self.costs = costs
         self.tensors: list[Tensor] = []
         self._numbers: dict[Value, int] = {}
         self._made: dict[tuple[int, ...], tuple[Applied, Op, tuple[Tensor, ...]]] = {}
@@ -121,8 +124,7 @@ class Plan:
         for index, step in enumerate(self.steps):
             for value in dict.fromkeys(step.inputs):
                 self.readers[value].append(index)
-        variables = (step for step in self.steps if step.op.kind == "variable")
-        self._variables = frozenset(value for step in variables for value in step.outputs)
+        self._variables = frozenset(_variables(self.steps))
 
     def _laid_out(self, calls: Sequence[Call]) -> Iterator[Step]:
         owners = _first_calls(self.graph)
@@ -131,7 +133,8 @@ class Plan:
             assert call.op is not None
             inputs, outputs = (tuple(map(self._number, values)) for values in (call.inputs, call.outputs))
             owns = owners[call.layer] is call
-            yield Step((index, 0), call.layer, call.op, inputs, outputs, owns, call in normalized, call=call)
+            op = undeclared(call.op, tuple([value.tensor for value in call.inputs]))  # an edit may change what goes in
+            yield Step((index, 0), call.layer, op, inputs, outputs, owns, call in normalized, call=call)
 
     def _number(self, value: Value) -> int:
         found = self._numbers.get(value)
@@ -145,7 +148,8 @@ class Plan:
     def contribution(self, step: Step, applied: Applied, inputs: tuple[Tensor, ...]) -> Tally:
         """What a step, of the plan or put in, adds to the tally."""
         by_variable = not self._variables.isdisjoint(step.inputs)
-        use = Use(step.owns, step.layer in self.graph.frozen, step.normalized, by_variable, step.uncounted)
+        frozen = step.layer in self.graph.frozen
+        use = Use(step.owns, frozen, step.normalized, by_variable, self.costs, step.uncounted)
         key = (step.layer.name, step.layer.type, id(step.op), id(applied), use)
         found = self._counted.get(key)
         if found is None:
@@ -225,6 +229,15 @@ def _first_calls(graph: Graph) -> Mapping[Layer, Call]:
     for call in graph.calls:
         first.setdefault(call.layer, call)
     return first
+
+
+def _variables(steps: Iterable[Step]) -> set[int]:
+    """The values that are weights of no layer, or made of nothing else: a weight that was transposed is one."""
+    found: set[int] = set()
+    for step in steps:
+        if step.op.kind == "variable" or (step.inputs and found.issuperset(step.inputs)):
+            found.update(step.outputs)
+    return found
 
 
 def _normalized(calls: Iterable[Call]) -> set[Call]:

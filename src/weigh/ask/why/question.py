@@ -49,7 +49,8 @@ class Question:
     def __init__(self, ledger: Ledger, claims: Sequence[Claim]) -> None:
         self.ledger = ledger
         self.claims = tuple(claims)
-        self.plan = Plan(ledger.graph)
+        of_work = any(reading.quantity == "macs" for claim in claims for reading in claim.readings)
+        self.plan = Plan(ledger.graph, costs=of_work)
         self._rows = {claim: self._found(claim) for claim in claims if claim.layer}
 
     def row(self, claim: Claim) -> Row | None:

@@ -243,7 +243,8 @@ class Search:
             if value != start:
                 effects.setdefault(value - start, []).append(idea)
         effects = {effect: alike[:MOST_ALIKE] for effect, alike in effects.items()}
-        others = (one for one in countings(tally, quantity, self.conventions) if one.bits <= COUNTED_BITS)
+        ways = countings(tally, quantity, self.conventions)
+        others = (one for one in ways if one.bits <= COUNTED_BITS and one.of_any)
         for way in (AS_USUAL, *others):
             gap = wanted - way.count(tally, quantity)
             if way.conventions:

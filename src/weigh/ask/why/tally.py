@@ -10,20 +10,21 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from weigh.ask.weight_classes import WeightClass, weight_class
+from weigh.ask.why.work import costs, family, macs
 from weigh.network.graph import Layer
 from weigh.network.ops import Applied, Op
 from weigh.network.sizes import Size, total
 from weigh.network.tensors import Tensor
 
-WEIGHTS, AGAIN, MACS, ACTIVATIONS, ASIDE, LAYERS, UNKNOWN = (
-    "weights", "again", "macs", "activations", "aside", "layers", "unknown",
+WEIGHTS, AGAIN, MACS, COSTS, ACTIVATIONS, ASIDE, LAYERS, UNKNOWN = (
+    "weights", "again", "macs", "costs", "activations", "aside", "layers", "unknown",
 )  # fmt: skip
-"""What is counted: weights at the first use of their layer, and at every further one; MACs; elements that are written;
-elements that only some people count; layers with weights; and how many sizes of each of these are not known."""
+"""What is counted: weights at the first use of their layer, and at every further one; MACs, and what only some tools
+add to them; elements that are written; elements that only some people count; layers with weights; and how many sizes
+of each of these are not known."""
 
 BEFORE_NORM: Final = "bias_before_norm"
 """The group of a convolution's bias whose output a normalization reads: its mean takes the bias off again."""
-CONVOLUTIONS: Final = frozenset(["conv", "depthwise_conv", "separable_conv", "conv_transpose", "locally_connected"])
 NORMS: Final = frozenset(["batch_norm", "group_norm", "layer_norm"])
 POOLS: Final = frozenset(["pool", "global_pool", "adaptive_pool"])
 IN_PLACE: Final = NORMS | {
@@ -34,7 +35,8 @@ IN_PLACE: Final = NORMS | {
 class Part(NamedTuple):
     """what: one of the names above; of UNKNOWN, group is another of them.
 
-    group: of weights their class, of LAYERS and MACs a family of layers, of activations what writes them.
+    group: of weights their class, of LAYERS a family of layers, of MACS and COSTS a group of `work`, of activations
+    what writes them.
     """
 
     what: str
@@ -49,14 +51,15 @@ class Use(NamedTuple):
     """What a layer's surroundings decide about its count.
 
     owns: its weights are counted here, not at another call of it. frozen: they are not trained. normalized: only
-    normalizations read its output. by_variable: it reads a variable of the layer around it. uncounted: names of its
-    weights that are another layer's.
+    normalizations read its output. by_variable: it reads a variable of the layer around it. costs: what only some tools
+    count is asked for as well. uncounted: names of its weights that are another layer's.
     """
 
     owns: bool = True
     frozen: bool = False
     normalized: bool = False
     by_variable: bool = False
+    costs: bool = False
     uncounted: frozenset[str] = frozenset()
 
 
@@ -75,6 +78,8 @@ def tally_of(layer: Layer, op: Op, applied: Applied, inputs: tuple[Tensor, ...],
     counts: dict[Part, int] = {}
     _count_weights(counts, layer, op, applied, inputs, use)
     _count_work(counts, op, applied, use)
+    for group, size in costs(layer.type, op, applied, inputs) if use.costs else ():
+        _count(counts, Part(COSTS, group), size)
     if applied.missing or applied.unpriced:
         counts[Part(UNKNOWN, MACS)] = 1
     if applied.missing:
@@ -108,13 +113,15 @@ def _count_weights(
 
 
 def _count_work(counts: dict[Part, int], op: Op, applied: Applied, use: Use) -> None:
-    macs = total(work.count for work in applied.macs)
     written = total(tensor.elements for tensor in applied.outputs)
-    _count(counts, Part(MACS, family(op)), macs)
+    work = False
+    for group, size in macs(op, applied, use.by_variable):
+        _count(counts, Part(MACS, group), size)
+        work = work or size != 0
     if op.view:
         _count(counts, Part(ASIDE, "view"), written)
         return
-    multiplies = (bool(applied.weights) or use.by_variable) and macs != 0
+    multiplies = (bool(applied.weights) or use.by_variable) and work
     group = "neurons" if multiplies else "in_place" if op.kind in IN_PLACE else "pool" if op.kind in POOLS else "other"
     _count(counts, Part(ACTIVATIONS, group), written)
     if getattr(op, "activation", "") and multiplies:
@@ -127,15 +134,3 @@ def _count(counts: dict[Part, int], part: Part, size: Size) -> None:
         part, size = Part(UNKNOWN, WEIGHTS if part.what == AGAIN else part.what), 1
     if size:
         counts[part] = counts.get(part, 0) + size
-
-
-_FAMILIES: Final = {
-    **dict.fromkeys(CONVOLUTIONS, "convolution"),
-    **dict.fromkeys(["dense", "einsum_dense", "highway", "maxout_dense"], "dense"),
-}
-
-
-def family(op: Op) -> str:
-    """The family of layers whose MACs and weights people tell together."""
-    inner = getattr(op, "inner", None)
-    return family(inner) if isinstance(inner, Op) else _FAMILIES.get(op.kind, "other")

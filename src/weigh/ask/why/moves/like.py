@@ -13,6 +13,7 @@ from typing import Any, Final
 from weigh.ask.align import align
 from weigh.ask.variations import core, with_field
 from weigh.ask.why.moves.move import BEHIND_POOLING, Idea, Move
+from weigh.ask.why.native import is_torch, laid_out, native
 from weigh.ask.why.plan import Edit, New, Plan
 from weigh.network.graph import Call, Graph, Value, in_order
 from weigh.network.ops import Op
@@ -134,7 +135,9 @@ class _Beside:
             if core(ours).kind != core(theirs.op).kind:
                 if ours.kind not in WEIGHTLESS and theirs.op.kind not in WEIGHTLESS:
                     kind = KIND_OF.get(theirs.op.kind, "like")
-                    groups.setdefault(kind, []).append((index, theirs.op, "", ours.kind, theirs.op.kind))
+                    groups.setdefault(kind, []).append(
+                        (index, laid_out(self.plan, theirs.op), "", ours.kind, theirs.op.kind)
+                    )
                 continue
             for name, old, new in _fields(ours, theirs.op):
                 kind = FIELD_KINDS[name].format(way="added" if new else "removed", tied="tied" if new else "untied")
@@ -211,7 +214,7 @@ class _Beside:
                     return None
                 inputs.append(at)
             assert call.op is not None
-            new.append(New(call.layer.type, call.op, tuple(inputs), call.layer.name))
+            new.append(native(self.plan, New(call.layer.type, call.op, tuple(inputs), call.layer.name)))
             made.update(dict.fromkeys(call.outputs[:1], -2 - number))
         readers = self._readers(chain, after)
         rank = BEHIND_POOLING + 1 + self.alone.index(chain[0])  # at one place in the reference's order
@@ -259,6 +262,8 @@ class _Beside:
             op = self.plan.steps[index].op
             if op.kind in WEIGHTLESS or len(self.plan.steps[index].inputs) != 1:
                 continue
+            if op.kind == "flatten" and is_torch(self.plan):
+                continue  # the next layer's features are declared: it would not fit
             kind = KIND_OF.get(core(op).kind)
             named = {"flatten": "without_flatten", "pool": "without_pool", "global_pool": "without_global_pool"}
             groups.setdefault(named.get(kind or "", "layer_less"), []).append(index)

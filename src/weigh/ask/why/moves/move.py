@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from weigh.ask.variations import core
 from weigh.ask.why.plan import Edit, New, Plan
-from weigh.ask.why.tally import CONVOLUTIONS, NORMS
+from weigh.ask.why.tally import NORMS
+from weigh.ask.why.work import CONVOLUTIONS
 from weigh.ops.pooling import Pool
 
 BEFORE, POOLING, BEHIND_POOLING = 0, 1, 5

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from weigh.ask.variations import core, field_of, with_field
+from weigh.ask.variations import field_of, with_field
 from weigh.ask.why.moves.move import Idea, Move, choice, insert, is_convolution, unlike
+from weigh.ask.why.native import is_torch, native
 from weigh.ask.why.plan import Edit, New, Plan
 from weigh.ops.normalization import BatchNorm
 
@@ -68,6 +69,5 @@ def _behind(plan: Plan, steps: Sequence[int], bits: float) -> Move:
 
 
 def _norm(plan: Plan, index: int) -> Edit:
-    first = bool(getattr(core(plan.steps[index].op), "channels_first", False))
-    new = New("BatchNormalization", BatchNorm(axis=(1,) if first else (-1,)))
+    new = native(plan, New("BatchNormalization", BatchNorm(statistics=not is_torch(plan))))
     return insert(plan.steps[index].outputs[0], new)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from weigh.ask.variations import core
 from weigh.ask.why.moves.move import (
     BEHIND_POOLING,
     POOLING,
@@ -19,6 +18,7 @@ from weigh.ask.why.moves.move import (
     stage_end,
     unlike,
 )  # fmt: skip
+from weigh.ask.why.native import is_torch, laid_out, native, type_of
 from weigh.ask.why.plan import Edit, New, Plan
 from weigh.ops.dense import Dense
 from weigh.ops.pooling import GlobalPool, Pool
@@ -53,7 +53,7 @@ def between_image_and_dense(plan: Plan) -> Iterator[Move]:
         yield Move("flatten", bits + later, (flatten,), (index,), facts)
         spatial = len(tensor.axes) - 2
         if spatial <= 3:
-            new = New(f"GlobalAveragePooling{spatial}D", GlobalPool("average", spatial))
+            new = native(plan, New(f"GlobalAveragePooling{spatial}D", GlobalPool("average", spatial)))
             pool = insert(value, new, readers=[index], rank=BEHIND_POOLING)
             yield Move("global_pool", GLOBAL_POOL_BITS + later, (pool,), (index,), {**facts, "type": new.type})
 
@@ -76,9 +76,10 @@ def instead_of_flatten(plan: Plan) -> Iterator[Move]:
         spatial = len(tensor.axes) - 2
         out = Edit(removed=(index,))
         if isinstance(step.op, Flatten) and 1 <= spatial <= 3:
-            yield Move("without_flatten", WITHOUT_FLATTEN_BITS, (out,), (index,))
-            pool = Edit(changes=((index, GlobalPool("average", spatial)),))
-            facts = {"instead": True, "type": f"GlobalAveragePooling{spatial}D"}
+            if not is_torch(plan):  # where the next layer's features are declared, so that it would not fit
+                yield Move("without_flatten", WITHOUT_FLATTEN_BITS, (out,), (index,))
+            pool = Edit(changes=((index, laid_out(plan, GlobalPool("average", spatial))),))
+            facts = {"instead": True, "type": type_of(plan, f"GlobalAveragePooling{spatial}D")}
             yield Move("global_pool", INSTEAD_BITS, (pool,), (index,), facts)
         if isinstance(step.op, GlobalPool):
             flatten = Edit(changes=((index, Flatten()),))
@@ -96,11 +97,8 @@ def pools(plan: Plan) -> Iterator[Move]:
         if tensor.has_rest or not 3 <= len(tensor.axes) <= 5:
             continue
         where = LAST_POOL_BITS if index == last else POOL_BITS + choice(len(places))
-        first = bool(getattr(core(plan.steps[index].op), "channels_first", False))
         for pool, bits in _pools_for(plan, len(tensor.axes) - 2):
-            new = New(
-                f"{_TYPES.get(pool.function, 'Max')}Pooling{len(pool.size)}D", replace(pool, channels_first=first)
-            )
+            new = native(plan, New(f"{_TYPES.get(pool.function, 'Max')}Pooling{len(pool.size)}D", pool))
             facts = {"size": pool.size, "stride": pool.stride, "shape": tensor, "type": new.type}
             yield Move("pool", where + bits, (insert(value, new, rank=POOLING),), (index,), facts)
 
