@@ -71,6 +71,7 @@ def test_public_names() -> None:
         "ShapeError",
         "SourceError",
         "WeighError",
+        "build",
         "check",
         "read",
         "read_all",

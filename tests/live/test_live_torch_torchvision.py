@@ -11,26 +11,12 @@ torch = pytest.importorskip("torch")
 
 from torch.overrides import TorchFunctionMode  # noqa: E402
 
+from torchvision_models import torchvision_models  # noqa: E402
 from weigh.ask.ledger import ledger  # noqa: E402
 from weigh.readers.live.torch import read_module  # noqa: E402
 
-LIBRARY = torch.library.Library("torchvision", "FRAGMENT")
-"""Operations that torchvision names when it is imported, declared where its C++ part is not installed."""
-
-
-def torchvision_models() -> Any:
-    try:
-        for name in ("nms", "qnms"):
-            if not hasattr(torch.ops.torchvision, name):
-                LIBRARY.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-        from torchvision import models
-    except ImportError:
-        return None
-    return models
-
-
 MODELS = torchvision_models()
-NAMES = [] if MODELS is None else MODELS.list_models(module=MODELS)
+NAMES = MODELS.list_models(module=MODELS)
 ARGUMENTS = {"googlenet": {"aux_logits": False, "init_weights": False}, "inception_v3": {"init_weights": False}}
 
 

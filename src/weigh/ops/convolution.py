@@ -165,7 +165,8 @@ class ConvTranspose(Op):
         Window(self.kernel, self.stride, self.dilation).check(image.spatial)
         out = tuple(Axis(axis.name, self._grown(i, axis.size)) for i, axis in enumerate(image.spatial))
         for axis, before in zip(out, image.spatial, strict=True):
-            if isinstance(axis.size, int) and axis.size < 1:
+            least = 1 if isinstance(self.padding, tuple) else 0  # of `same`, Keras works out a shape of nothing
+            if isinstance(axis.size, int) and axis.size < least:
                 raise ShapeError.of("conv_transpose.too_small", axis=axis.name, size=axis.size, inside=before.size)
         y = join(image, out, filters, self.channels_first, x.dtype)
         return Applied(

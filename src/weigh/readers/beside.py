@@ -18,6 +18,8 @@ SKIPPED = frozenset({
     "prototype", "_api", "_utils", "loss", "optim", "scheduler", "tv_tensors",
 })  # fmt: skip
 """Parts of such packages on which no network depends."""
+VOCABULARIES = frozenset({"keras", "tensorflow", "torch", "keras_core", "tf_keras", "keras_applications", "numpy"})
+"""Packages whose words are known: their own files say nothing more."""
 
 
 class Beside:
@@ -57,7 +59,9 @@ def _package_of(folder: Path) -> tuple[Path | None, str]:
     at = folder
     while (at / "__init__.py").is_file() and at.parent != at:
         at = at.parent
-    return (None, "") if at == folder else (at, ".".join(folder.relative_to(at).parts))
+    package = ".".join(folder.relative_to(at).parts)
+    known = not package or package.split(".")[0] in VOCABULARIES
+    return (None, "") if known else (at, package)
 
 
 @cache

@@ -217,7 +217,7 @@ EMBEDDINGS = [
     case("Embedding", 10, 6, padding_idx=0, on="b i"),
     case("Embedding", 10, 6, on="b 2 3 i"),
     case("EmbeddingBag", 10, 6, on="b 5 i"),
-    case("EmbeddingBag", 10, 6, mode="sum", on=("8 i", "3 i")),
+    case("EmbeddingBag", 10, 6, mode="sum", on=("8 i", "1 i")),
     case("EmbeddingBag", 10, 6, mode="max", on="b 5 i"),
 ]
 _PAIR = ("b 6", "b 6")

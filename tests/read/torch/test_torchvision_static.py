@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 import weigh
+from torchvision_models import torchvision_models
 from weigh.readers.beside import installed
 
 
@@ -28,13 +29,7 @@ class Published(NamedTuple):
 def published() -> list[Published]:
     import inspect
 
-    from torch import library
-
-    operators = library.Library("torchvision", "DEF")  # what the C extension would define, which has no CPU build
-    for name in ("nms", "qnms"):
-        operators.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-    from torchvision import models
-
+    models = torchvision_models()
     found = []
     for name in models.list_models(module=models):
         make = models.get_model_builder(name)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import io
 import sys
 import types
-from contextlib import redirect_stdout, suppress
+from contextlib import redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,6 +28,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from torchvision_models import torchvision_models
 from weigh.api import Network, read_source
 from weigh.ask.ledger import Count
 from weigh.network.sizes import Formula
@@ -116,7 +117,7 @@ def built(program: Program) -> Real:
     """The module that PyTorch makes of the program, and real tensors for it."""
     torch.manual_seed(0)
     if "torchvision" in program.run:
-        _allow_torchvision()
+        torchvision_models()
     if "einops" in program.run:
         pytest.importorskip("einops")
     scope = types.ModuleType("pasted")
@@ -128,17 +129,6 @@ def built(program: Program) -> Real:
     finally:
         del sys.modules["pasted"]
     return Real(module.eval(), [_tensor(program, one) for one in program.inputs])
-
-
-@cache
-def _allow_torchvision() -> Any:
-    """torchvision's Python files, also where its compiled part does not fit the installed PyTorch."""
-    library = torch.library.Library("torchvision", "DEF")
-    with suppress(RuntimeError):  # they are defined already
-        library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-        library.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-    pytest.importorskip("torchvision")
-    return library
 
 
 def _tensor(program: Program, one: Input) -> Any:

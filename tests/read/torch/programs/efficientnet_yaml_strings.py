@@ -1,3 +1,4 @@
+#: partly re
 #: model EfficientNet(['r1_k3_s11_e1_i8_o8_se0.25', 'r2_k3_s22_e6_i8_o12_se0.25', 'r1_k5_s22_e6_i12_o20_se0.25'])
 #: input x 3x32x32
 import re

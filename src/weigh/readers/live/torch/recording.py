@@ -210,7 +210,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def _check_length(self, name: str, args: Any) -> None:
         """Raises: TooLong."""
         if name in ("select", "unbind") and args[0].dim() and max(args[0].shape) >= MANY:
-            self._one_by_one += 1 if name == "select" else MOST_ONE_BY_ONE
+            self._one_by_one += 1 if name == "select" else max(args[0].shape)
         if self.events > MOST_EVENTS or self._one_by_one > MOST_ONE_BY_ONE:
             raise TooLong
 
