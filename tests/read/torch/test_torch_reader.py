@@ -321,3 +321,13 @@ def test_no_network_says_what_to_call() -> None:
 def test_numbers_that_a_program_computes_become_widths(made: str, numbers: list[float]) -> None:
     network = read(f"net = nn.Sequential(*[nn.Linear(2, 1 + int(n * 2)) for n in {made}.tolist()])\n")
     assert network.params.size == sum(3 * (1 + int(n * 2)) for n in numbers)
+
+
+def test_how_it_is_trained_is_kept() -> None:
+    network = read(
+        CNN + "import torch.optim as optim\nnet = Net()\ncriterion = nn.CrossEntropyLoss()\n"
+        "optimizer = optim.SGD(net.parameters(), 0.1, momentum=0.9, nesterov=True)\n"
+    )
+    training = network.graph.training
+    assert training is not None and (training.optimizer, training.loss) == ("SGD", "CrossEntropyLoss")
+    assert training.settings == {"lr": 0.1, "momentum": 0.9, "nesterov": True}

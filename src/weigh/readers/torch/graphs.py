@@ -14,6 +14,7 @@ from weigh.readers.torch.calling import paths_inside, traced
 from weigh.readers.torch.inferring import solved, spelled, told
 from weigh.readers.torch.inputs import Shapes, inputs
 from weigh.readers.torch.module import named_modules, own_parameters, session_of, state_of, weights_of
+from weigh.readers.torch.recipe import training
 from weigh.readers.torch.session import Session, Trace
 from weigh.readers.torch.tensor import tensors_in
 from weigh.readers.vocabulary.recording import gap
@@ -64,6 +65,7 @@ def _traced(interp: Interpreter, instance: Instance, name: str, shapes: Shapes) 
             gaps=_gaps(interp, session, root, calls),
             faults=tuple(dict.fromkeys(session.faults_at[item] for item in about if item in session.faults_at)),
             notes=(*given.notes, *_strays(interp, trace)),
+            training=training(session),
             place=instance.place,
             dialect="torch",
             batch=given.batch,

@@ -99,6 +99,7 @@ class Session(Recorder):
     examples: list[Example] = field(default_factory=list)
     shown: dict[tuple[Instance, str], Any] = field(default_factory=dict)  # what calls outside of a trace gave
     trace: Trace | None = None
+    optimizer: tuple[str, dict[str, Any]] = ("", {})  # the last one that the program makes, and its settings
     _counts: dict[tuple[Call | None, str], int] = field(default_factory=dict)
 
     def operation_name(self, function: str) -> str:

@@ -19,6 +19,7 @@ from weigh.readers.torch.examples import TOOLS
 from weigh.readers.torch.functions_call import function, missing
 from weigh.readers.torch.helpers import HELPERS, INIT
 from weigh.readers.torch.module import MODULE, native_class
+from weigh.readers.torch.recipe import optimizer
 from weigh.readers.torch.session import Session
 from weigh.readers.torch.tensor import tensors_in
 
@@ -243,6 +244,8 @@ def _inert_member(top: str, below: str, name: str) -> Any:
         return HELPERS[name]
     if below in _KNOWN:
         return _KNOWN[below]
+    if below == f"optim.{name}" and name[:1].isupper():
+        return optimizer(name)
     if top == "init":
         return INIT.get(name) or inert.first(name)
     if name.islower() and "." not in below.partition(".")[2] and name in inert.MODULES:
