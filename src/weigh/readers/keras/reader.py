@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from weigh.network.errors import Fault, LimitError, SelectionError
+from weigh.network.errors import LimitError
 from weigh.network.graph import Gap, Graph
 from weigh.network.sizes import Size, total
 from weigh.readers.keras.dialect import infer
@@ -21,7 +21,7 @@ from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.limits import Limits
 from weigh.readers.python.raised import Left, Raised
 from weigh.readers.python.values import BoundMethod, Class, Function, Instance
-from weigh.readers.vocabulary.wishes import Neighbours, Wish, offered, required
+from weigh.readers.vocabulary.wishes import Neighbours, Wish, chosen, remarks, required
 
 _FORMAT = {"image_data_format", "image_dim_ordering"}
 """Settings of the framework, not names of the source."""
@@ -130,22 +130,7 @@ class _Attempt:
 
         Raises: SelectionError where the target is no expression, or its value is no model.
         """
-        try:
-            node = ast.parse(target, mode="eval").body
-        except SyntaxError:
-            raise SelectionError(Fault("choice.not_an_expression", {"target": target})) from None
-        names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
-        if names and names[0] not in self.interp.globals:
-            raise SelectionError(Fault("choice.no_such_name", {"target": names[0], "names": offered(self.interp)}))
-        try:
-            value = self.interp.value_of(node)
-            if isinstance(value, Function | Class):
-                value = self.interp.call(value, [], {})
-        except (Raised, Left) as error:
-            raise SelectionError(Fault("choice.cannot_build", {"target": target, "why": str(error)})) from None
-        models = _models_in(value)
-        if not models:
-            raise SelectionError(Fault("choice.not_a_model", {"target": target, "names": offered(self.interp)}))
+        _, models = chosen(self.interp, target, _models_in)
         return models
 
     # building
@@ -222,11 +207,7 @@ class _Attempt:
         return any("reset_after" in state.arguments for state in self.session.states.values())
 
     def notes(self) -> list[Gap]:
-        used = self.session.inputs_used | self.interp.given_used
-        unused = [Gap("input not used", name or "without a name") for name in self.wish.inputs if name not in used]
-        unused += [Gap("setting not used", name) for name in self.wish.given if name not in used | _FORMAT]
-        remarks = [Gap(note.kind, "", note.place, note.facts) for note in self.interp.notes]
-        return [*remarks, *self.session.notes, *unused]
+        return [*remarks(self.interp, self.wish, self.session, _FORMAT)]
 
 
 def _models_in(value: Any) -> list[Instance]:

@@ -6,18 +6,18 @@ import ast
 from collections.abc import Iterable
 from typing import Any
 
-from weigh.network.errors import Fault, LimitError, SelectionError
+from weigh.network.errors import LimitError
 from weigh.network.graph import Gap, Graph
 from weigh.network.sizes import Formula
 from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.limits import Limits
 from weigh.readers.python.raised import Left, Raised
-from weigh.readers.python.values import BoundMethod, Cause, Class, Function, Instance
+from weigh.readers.python.values import Cause, Class, Function, Instance
 from weigh.readers.torch.graphs import graph_of
 from weigh.readers.torch.module import MODULE, ModuleState, children, is_module
 from weigh.readers.torch.session import Session
 from weigh.readers.torch.vocabulary import Torch
-from weigh.readers.vocabulary.wishes import Neighbours, Wish, offered, required
+from weigh.readers.vocabulary.wishes import Neighbours, Wish, chosen, remarks, required
 
 
 def read_torch(
@@ -66,24 +66,8 @@ class _Reading:
 
         Raises: SelectionError where the target is no expression, or its value is no module.
         """
-        target = self.wish.target
-        try:
-            node = ast.parse(target, mode="eval").body
-        except SyntaxError:
-            raise SelectionError(Fault("choice.not_an_expression", {"target": target})) from None
-        names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
-        if names and names[0] not in self.interp.globals:
-            raise SelectionError(Fault("choice.no_such_name", {"target": names[0], "names": offered(self.interp)}))
-        try:
-            value = self.interp.value_of(node)
-            if isinstance(value, Function | Class | BoundMethod) or type(value).__name__ == "Native":
-                value = self.interp.call(value, [], {})
-        except (Raised, Left) as error:
-            raise SelectionError(Fault("choice.cannot_build", {"target": target, "why": str(error)})) from None
-        found = modules_in(value)
-        if not found:
-            raise SelectionError(Fault("choice.not_a_model", {"target": target, "names": offered(self.interp)}))
-        return [(names[0] if names else module.cls.name, module) for module in found]
+        name, found = chosen(self.interp, self.wish.target, modules_in)
+        return [(name or module.cls.name, module) for module in found]
 
     def _found(self) -> list[tuple[str, Instance]]:
         """The outermost modules that the program leaves; where it makes none, those that can be made of its classes."""
@@ -125,11 +109,7 @@ class _Reading:
             return None
 
     def notes(self) -> list[Gap]:
-        used = self.session.inputs_used | self.interp.given_used
-        unused = [Gap("input not used", name or "without a name") for name in self.wish.inputs if name not in used]
-        unused += [Gap("setting not used", name) for name in self.wish.given if name not in used]
-        remarks = [Gap(note.kind, "", note.place, note.facts) for note in self.interp.notes]
-        return [*dict.fromkeys(remarks), *self.session.notes, *unused]
+        return [*dict.fromkeys(remarks(self.interp, self.wish, self.session))]
 
 
 def modules_in(value: Any) -> list[Instance]:

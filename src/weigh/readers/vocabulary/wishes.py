@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from weigh.readers.python.values import Class, Function, Instance
+from weigh.network.errors import Fault, SelectionError
+from weigh.network.graph import Gap
+from weigh.readers.python.raised import Left, Raised
+from weigh.readers.python.values import BoundMethod, Class, Function, Instance, Native
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter
+    from weigh.readers.vocabulary.recording import Recorder
 
 Neighbours = Callable[[str], "ast.Module | None"]
 """The program's other files, by dotted name."""
@@ -41,6 +45,40 @@ def offered(interp: Interpreter) -> str:
         if isinstance(value, kinds) and not name.startswith("_") and (not isinstance(value, Class) or value.place)
     ]
     return ", ".join(names) or "nothing"
+
+
+def chosen(interp: Interpreter, target: str, models_in: Callable[[Any], list[Instance]]) -> tuple[str, list[Instance]]:
+    """The models that `build_model(num_classes=10)` or `Net` gives, and the first name in it.
+
+    models_in: the models that a value of the program is or holds.
+    Raises: SelectionError where the target is no expression, names nothing of the source, or gives no model.
+    """
+    try:
+        node = ast.parse(target, mode="eval").body
+    except SyntaxError:
+        raise SelectionError(Fault("choice.not_an_expression", {"target": target})) from None
+    names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+    if names and names[0] not in interp.globals:
+        raise SelectionError(Fault("choice.no_such_name", {"target": names[0], "names": offered(interp)}))
+    try:
+        value = interp.value_of(node)
+        if isinstance(value, Function | Class | BoundMethod | Native):
+            value = interp.call(value, [], {})
+    except (Raised, Left) as error:
+        raise SelectionError(Fault("choice.cannot_build", {"target": target, "why": str(error)})) from None
+    found = models_in(value)
+    if not found:
+        raise SelectionError(Fault("choice.not_a_model", {"target": target, "names": offered(interp)}))
+    return names[0] if names else "", found
+
+
+def remarks(interp: Interpreter, wish: Wish, recorder: Recorder, settings: Set[str] = frozenset()) -> Iterator[Gap]:
+    """What was remarked on the way, and what the caller gave that nothing took. settings: those that are no names."""
+    used = recorder.inputs_used | interp.given_used
+    yield from (Gap(note.kind, "", note.place, note.facts) for note in interp.notes)
+    yield from recorder.notes
+    yield from (Gap("input not used", name or "without a name") for name in wish.inputs if name not in used)
+    yield from (Gap("setting not used", name) for name in wish.given if name not in used | settings)
 
 
 def required(function: Any) -> bool:
