@@ -14,7 +14,6 @@ from weigh.verifying.recipe import LOGITS, SIGMOID, SOFTMAX, VALUES, Recipe, los
 
 BATCH = 32
 """Examples of a step: Keras's own number where a program gives none."""
-EPOCHS = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from weigh.network.errors import Fault
-from weigh.network.graph import Call, Layer, Value, call_layer
+from weigh.network.graph import Call, Layer, Value
 from weigh.network.ops import Op
 from weigh.network.sizes import Formula
 from weigh.network.tensors import BATCH_AXIS, Tensor
@@ -16,8 +16,8 @@ from weigh.readers.keras.layer import LayerState, session_of, state_of
 from weigh.readers.keras.session import Session
 from weigh.readers.keras.shapes import axes, concrete
 from weigh.readers.keras.tensor import KerasTensor, nest_of, static_shape, values_in
-from weigh.readers.python.raised import Left, Raised
 from weigh.readers.python.values import BoundMethod, Cause, Function, Unknown
+from weigh.readers.vocabulary.enclosing import given_on, guarded
 from weigh.readers.vocabulary.recording import gap
 from weigh.readers.vocabulary.signatures import formula_name
 
@@ -154,7 +154,7 @@ def finish_composite(interp: Interpreter, state: LayerState, call: Call, outputs
         )
         session.gaps[call] = gap(outputs.cause)
         return outputs
-    made = [value if _made_inside(value, call) else _passed_on(session, value, call) for value in values_in(outputs)]
+    made = [given_on(session, value, call) for value in values_in(outputs)]
     if any(value.tensor.has_rest for value in made):
         promised = _promised(interp, state, call)
         made = list(promised) if len(promised) == len(made) else made
@@ -180,21 +180,6 @@ def _is_size(value: Any) -> bool:
     return value is None or isinstance(value, int | Formula)
 
 
-def _made_inside(value: Value, call: Call) -> bool:
-    at = value.call
-    while at is not None and at is not call:
-        at = at.parent
-    return at is call
-
-
-def _passed_on(session: Session, value: Value, call: Call) -> Value:
-    """A layer that gives one of its inputs on unchanged stands between them all the same."""
-    from weigh.ops.elementwise import Identity
-
-    inside = call_layer(Layer("identity", "identity", Identity(), call.place), (value,), call, call.place)
-    return session.record(inside).outputs[0]
-
-
 def build_own(interp: Interpreter, state: LayerState, args: list[Any]) -> None:
     """Let the program's own `build(input_shape)` add its weights."""
     state.built = True
@@ -210,17 +195,6 @@ def _shape_of(session: Session, structure: Any) -> Any:
     if isinstance(structure, list | tuple):
         return [_shape_of(session, item) for item in structure]
     return None
-
-
-def guarded(interp: Interpreter, function: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """Call the program's code; what it raises makes its result unknown."""
-    try:
-        return interp.call(function, args, kwargs)
-    except Raised as raised:
-        interp.note("abandoned", raised.place, error=raised.name, message=raised.message)
-        return interp.unknown("abandoned", str(raised), raised.place)
-    except Left as left:
-        return left.unknown
 
 
 def _as_tensors(interp: Interpreter, structure: Any) -> Any:

@@ -21,7 +21,7 @@ from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.limits import Limits
 from weigh.readers.python.raised import Left, Raised
 from weigh.readers.python.values import BoundMethod, Class, Function, Instance
-from weigh.readers.vocabulary.wishes import Neighbours, Wish, chosen, remarks, required
+from weigh.readers.vocabulary.wishes import Neighbours, Wish, chosen, instances_in, remarks, required
 
 _FORMAT = {"image_data_format", "image_dim_ordering"}
 """Settings of the framework, not names of the source."""
@@ -211,13 +211,7 @@ class _Attempt:
 
 
 def _models_in(value: Any) -> list[Instance]:
-    if is_model(value):
-        return [value]
-    if isinstance(value, list | tuple):
-        return [model for item in value for model in _models_in(item)]
-    if isinstance(value, dict):
-        return _models_in(list(value.values()))
-    return []
+    return instances_in(value, is_model)
 
 
 def _outermost(graphs: list[Graph]) -> list[Graph]:

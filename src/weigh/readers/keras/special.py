@@ -10,7 +10,7 @@ from weigh.network.ops import Op
 from weigh.network.sizes import BATCH
 from weigh.network.tensors import BATCH_AXIS, Tensor
 from weigh.readers.keras import layers as layer_tables
-from weigh.readers.keras.calling import call_instance, finish_composite, guarded, input_values, result_of
+from weigh.readers.keras.calling import call_instance, finish_composite, input_values, result_of
 from weigh.readers.keras.layer import LAYER, LayerState, Maker, begin, init_from_row, is_layer, session_of, state_of
 from weigh.readers.keras.listed import backend_variable
 from weigh.readers.keras.model import is_model, settled
@@ -18,6 +18,7 @@ from weigh.readers.keras.shapes import axes, input_value
 from weigh.readers.keras.tensor import KerasTensor, nest_of, values_in
 from weigh.readers.keras.variables import make_variable
 from weigh.readers.python.values import Class, Instance, Native, Thing, Unknown
+from weigh.readers.vocabulary.enclosing import guarded
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from weigh.network.errors import Fault, LimitError, ShapeError
-from weigh.network.graph import Call, Layer, Value, call_layer
+from weigh.network.graph import Call, Layer, Value
 from weigh.network.place import Place
-from weigh.ops.elementwise import Identity
 from weigh.ops.opaque import Opaque
-from weigh.readers.python.raised import Left, Raised
 from weigh.readers.python.values import BoundMethod, Cause, Instance, Native, Unknown
 from weigh.readers.torch.inert import Nothing
 from weigh.readers.torch.module import (
@@ -22,6 +20,7 @@ from weigh.readers.torch.module import (
 from weigh.readers.torch.session import Example, Session, Trace
 from weigh.readers.torch.table import TENSOR, Arranged, Given
 from weigh.readers.torch.tensor import TorchTensor, mapped, tensors_in
+from weigh.readers.vocabulary.enclosing import given_on, guarded
 from weigh.readers.vocabulary.recording import gap
 from weigh.readers.vocabulary.signatures import NotKnown, formula_name
 
@@ -175,15 +174,14 @@ def _closed(interp: Interpreter, session: Session, call: Call, result: Any) -> A
         session.gaps[call] = gap(result.cause)
         result = not_read(session, result.cause, call.place)
 
-    def passed(one: TorchTensor) -> TorchTensor:
-        if _made_inside(one.value, call):
-            return one
-        inside = call_layer(Layer("identity", "identity", Identity(), call.place), (one.value,), call, call.place)
-        return TorchTensor(session, session.record(inside).outputs[0])
-
-    result = mapped(result, passed)
+    result = mapped(result, lambda one: _given_on(session, one, call))
     call.outputs = tuple(dict.fromkeys(one.value for one in tensors_in(result)))
     return result
+
+
+def _given_on(session: Session, one: TorchTensor, call: Call) -> TorchTensor:
+    value = given_on(session, one.value, call)
+    return one if value is one.value else TorchTensor(session, value)
 
 
 def not_read(session: Session, cause: Cause, place: Place | None) -> TorchTensor:
@@ -193,24 +191,6 @@ def not_read(session: Session, cause: Cause, place: Place | None) -> TorchTensor
     call = session.apply(Layer(session.operation_name(name), name, op, place), (), place)
     session.gaps[call] = gap(cause, place)
     return TorchTensor(session, call.outputs[0])
-
-
-def _made_inside(value: Value, call: Call) -> bool:
-    at = value.call
-    while at is not None and at is not call:
-        at = at.parent
-    return at is call
-
-
-def guarded(interp: Interpreter, function: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
-    """Call the program's code; what it raises makes its result unknown."""
-    try:
-        return interp.call(function, args, kwargs)
-    except Raised as raised:
-        interp.note("abandoned", raised.place, error=raised.name, message=raised.message)
-        return interp.unknown("abandoned", str(raised), raised.place)
-    except Left as left:
-        return left.unknown
 
 
 # -- traces ----------------------------------------------------------------------------------------

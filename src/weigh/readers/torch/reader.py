@@ -17,7 +17,7 @@ from weigh.readers.torch.graphs import graph_of
 from weigh.readers.torch.module import MODULE, ModuleState, children, is_module
 from weigh.readers.torch.session import Session
 from weigh.readers.torch.vocabulary import Torch
-from weigh.readers.vocabulary.wishes import Neighbours, Wish, chosen, remarks, required
+from weigh.readers.vocabulary.wishes import Neighbours, Wish, chosen, instances_in, remarks, required
 
 
 def read_torch(
@@ -114,13 +114,7 @@ class _Reading:
 
 def modules_in(value: Any) -> list[Instance]:
     """The modules that a value of the program is or holds."""
-    if is_module(value):
-        return [value]
-    if isinstance(value, list | tuple):
-        return [module for item in value for module in modules_in(item)]
-    if isinstance(value, dict):
-        return modules_in(list(value.values()))
-    return []
+    return instances_in(value, is_module)
 
 
 def _all_children(instance: Instance) -> Iterable[tuple[str, Instance]]:

@@ -72,6 +72,14 @@ def chosen(interp: Interpreter, target: str, models_in: Callable[[Any], list[Ins
     return names[0] if names else "", found
 
 
+def instances_in(value: Any, is_one: Callable[[Any], bool]) -> list[Instance]:
+    """The objects of a kind that a value of the program is or holds, in lists, tuples and dicts."""
+    if is_one(value):
+        return [value]
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return [found for item in inside for found in instances_in(item, is_one)]
+
+
 def remarks(interp: Interpreter, wish: Wish, recorder: Recorder, settings: Set[str] = frozenset()) -> Iterator[Gap]:
     """What was remarked on the way, and what the caller gave that nothing took. settings: those that are no names."""
     used = recorder.inputs_used | interp.given_used

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from weigh.network.graph import Call, Graph, Layer, Value, in_order
-from weigh.ops.elementwise import Identity
 from weigh.ops.linear_algebra import Variable
 
 DISSOLVED = frozenset(["Lambda", "TimeDistributed", "Bidirectional"])
@@ -237,7 +236,3 @@ def _in_sequence(scope: Scope) -> bool:
 def is_weight(step: Call | Scope) -> bool:
     """Whether the step only brings in a weight of the program's own."""
     return isinstance(step, Call) and isinstance(step.op, Variable)
-
-
-def does_nothing(step: Call | Scope) -> bool:
-    return isinstance(step, Call) and isinstance(step.op, Identity)

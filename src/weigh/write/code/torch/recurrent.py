@@ -13,7 +13,6 @@ from weigh.ops.recurrent import (
     LSTM,
     RNN,
     Bidirectional,
-    Cell,
     GatedCell,
     GRUCell,
     LSTMCell,
@@ -27,7 +26,6 @@ from weigh.write.code.text import Code, called, one_or_all
 from weigh.write.code.torch.forms import Form, Site, Step, Table, graphs_own_outputs
 
 HELPERS = {SimpleRNNCell: "SimpleRNN", LSTMCell: "LSTM", GRUCell: "GRU"}
-ALL_STATES = 2
 
 
 def _layer(op: RNN, site: Site, features: int) -> tuple[str, str]:
@@ -91,13 +89,6 @@ def _conv_lstm(op: RNN, cell: ConvLSTMCell, site: Site) -> Form:
     image = own(rank + 2) if first else (0, rank + 1, *range(1, rank + 1))
     gives = tuple(layout if len(y.axes) == rank + 3 else image for y in site.outputs)
     return Form((Step(module=text),), (layout,), gives, helpers=("ConvLSTM",))
-
-
-def _cell(op: Cell, site: Site) -> Form:
-    """One step alone, which is a sequence of one."""
-    if type(op) not in HELPERS or len(site.inputs) > 1:
-        raise site.no_form()
-    raise site.no_form()
 
 
 def _stacked(op: Stacked, site: Site) -> Form:
