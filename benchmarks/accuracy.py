@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from measuring import ROOT, table
+from measuring import ROOT, table, write_between
 
 sys.path.insert(0, str(ROOT / "tests" / "why"))
 
@@ -101,15 +101,8 @@ def page(found: Sequence[Outcome], by_chance: Sequence[Sequence[str]]) -> str:
 
 
 def write(measured: str, file: Path = PAGE) -> None:
-    """Put the measured part in the place of the old one.
-
-    Raises: ValueError where the page has no such place.
-    """
-    before, begin, rest = file.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"{file} lacks {BEGIN} or {END}")
-    file.write_text(f"{before}{BEGIN}\n\n{measured}\n\n{END}{after}", encoding="utf-8")
+    """Put the measured part in the place of the old one."""
+    write_between(BEGIN, END, measured, file)
 
 
 def main() -> None:

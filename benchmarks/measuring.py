@@ -91,5 +91,17 @@ def _cells(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     ]
 
 
+def write_between(begin: str, end: str, measured: str, file: Path) -> None:
+    """Put what was measured between two marks of a page, in the place of the old.
+
+    Raises: ValueError where the page has no such marks.
+    """
+    before, found, rest = file.read_text(encoding="utf-8").partition(begin)
+    _, ended, after = rest.partition(end)
+    if not (found and ended):
+        raise ValueError(f"{file} lacks {begin} or {end}")
+    file.write_text(f"{before}{begin}\n\n{measured}\n\n{end}{after}", encoding="utf-8")
+
+
 def megabytes(size: int) -> str:
     return f"{size / 1e6:,.0f} MB"

@@ -20,7 +20,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+from measuring import ROOT, write_between
+
 PAGE = ROOT / "docs" / "accuracy.md"
 BEGIN, END = "<!-- tools: begin -->", "<!-- tools: end -->"
 """What stands between them in the page is written by `--write`."""
@@ -147,15 +148,8 @@ def page(columns: Mapping[str, Printed], missing: Sequence[str], notes: Sequence
 
 
 def write(measured: str, file: Path = PAGE) -> None:
-    """Put the tables in the place of the old ones.
-
-    Raises: ValueError where the page has no such place.
-    """
-    before, begin, rest = file.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"{file} lacks {BEGIN} or {END}")
-    file.write_text(f"{before}{BEGIN}\n\n{measured}\n\n{END}{after}", encoding="utf-8")
+    """Put the measured part in the place of the old one."""
+    write_between(BEGIN, END, measured, file)
 
 
 def main() -> None:
