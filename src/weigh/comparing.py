@@ -13,7 +13,7 @@ from weigh.ask.claims import Claim
 from weigh.ask.why.answers import Imagined
 from weigh.ask.why.moves.like import Reference
 from weigh.network.errors import Fault, SelectionError, WeighError
-from weigh.sources import read_source
+from weigh.sources import read_published
 
 if TYPE_CHECKING:
     from weigh.network.graph import Graph
@@ -114,7 +114,7 @@ def _reference(name: str, bits: float) -> Reference:
 @lru_cache(maxsize=16)
 def published(name: str) -> Graph:
     """A network of the zoo, read once."""
-    return read_source(name).graphs[0]
+    return read_published(name).graphs[0]
 
 
 def imagined(graph: Graph, reading: Reading | None) -> Callable[[], Iterator[Imagined]]:

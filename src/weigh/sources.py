@@ -34,28 +34,28 @@ def read_source(
     """Read a source as the command line names it.
 
     source: a file, `file.py::builder(args)`, `file.py::Class`, or a name in the zoo.
-    text: the source itself, where it is already at hand; `source` is then only its name.
+    text: the source itself, where it is already at hand; `source` is then only its name, and no file beside it is read.
     inputs: shapes without the batch axis, None for an unknown size.
     Raises: SourceError where nothing can be read, SelectionError where what is chosen is not there, LimitError.
     """
     path, _, target = source.partition("::")
     wish = Wish(target, inputs or {}, given or {}, dialect, max_layers)
-    if text is None:
-        text = _contents(path)
-    reading = _from_zoo(path, wish) if text is None else _from_text(text, path, wish)
+    if text is not None:
+        return _from_text(text, path, None, wish)
+    contents = _contents(path)
+    return _from_zoo(path, wish) if contents is None else _from_text(contents, path, Path(path), wish)
 
-    def again(
-        lines: Sequence[str] | None = None, settings: Mapping[str, Any] | None = None, generation: str | None = None
-    ) -> Reading:
-        """The same source with other lines, other settings besides those given, or of another generation of Keras."""
-        if text is None and lines is not None:
-            raise SourceError(Fault("source.empty", {"path": path}))
-        said = text if lines is None else "\n".join(lines)
-        both = {**(given or {}), **(settings or {})}
-        spoken = generation or dialect
-        return read_source(source, text=said, inputs=inputs, given=both, dialect=spoken, max_layers=max_layers)
 
-    return replace(reading, again=again)
+def read_published(name: str) -> Reading:
+    """A network of the zoo, whatever files there are of that name.
+
+    Raises: SourceError where the zoo has no such entry.
+    """
+    from weigh import zoo
+
+    if name.lower() not in zoo.entries():
+        raise SourceError(Fault("source.missing", {"path": name, "near": _near(name)}))
+    return _from_zoo(name, Wish("", {}, {}, None, None))
 
 
 def _contents(path: str) -> bytes | None:
@@ -106,6 +106,29 @@ def _near(name: str) -> str:
 
 
 def _from_zoo(name: str, wish: Wish) -> Reading:
+    reading = _published(name, wish)
+
+    def again(lines: Sequence[str] | None = None, **changes: Any) -> Reading:
+        if lines is not None:  # nobody's lines to edit
+            raise SourceError(Fault("source.empty", {"path": name}))
+        return _from_zoo(name, _changed(wish, **changes))
+
+    return replace(reading, again=again)
+
+
+def _changed(
+    wish: Wish,
+    settings: Mapping[str, Any] | None = None,
+    generation: str | None = None,
+    inputs: Shapes | None = None,
+) -> Wish:
+    """What is wished, with other settings besides those given, of another generation, or with other inputs."""
+    given = {**wish.given, **(settings or {})}
+    shapes = wish.inputs if inputs is None else inputs
+    return replace(wish, given=given, dialect=generation or wish.dialect, inputs=shapes)
+
+
+def _published(name: str, wish: Wish) -> Reading:
     from weigh import zoo
     from weigh.zoo.names import named
 
@@ -120,13 +143,23 @@ NO_CODE = frozenset(["source.no_code", "source.no_model", "source.torch", "sourc
 """What is wrong with a source that is no program which builds a network; it may be written in another form."""
 
 
-def _from_text(text: str | bytes, name: str, wish: Wish) -> Reading:
-    """A program; what is none, or builds nothing, as whatever else people write."""
+def _from_text(text: str | bytes, name: str, file: Path | None, wish: Wish) -> Reading:
+    """A program; what is none, or builds nothing, as whatever else people write. file: where it stands, if anywhere."""
+    reading = _of_text(text, name, file, wish)
+
+    def again(lines: Sequence[str] | None = None, **changes: Any) -> Reading:
+        said = text if lines is None else "\n".join(lines)
+        return _from_text(said, name, file, _changed(wish, **changes))
+
+    return replace(reading, again=again)
+
+
+def _of_text(text: str | bytes, name: str, file: Path | None, wish: Wish) -> Reading:
     exact = _from_notation(text, name, wish) if text.lstrip()[:7] in ("network", b"network") else None
     if exact is not None:
         return exact
     try:
-        return _from_code(text, Path(name) if name != "-" else None, name, wish)
+        return _from_code(text, file, name, wish)
     except SourceError as error:
         written = _from_written(text, name, wish) if error.fault.kind in NO_CODE and not wish.target else None
         if written is None:

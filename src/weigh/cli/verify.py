@@ -14,7 +14,6 @@ from weigh.cli.options import Whole, json_option, reading_options
 from weigh.cli.output import width, write_json, write_lines
 from weigh.cli.progress import bar
 from weigh.cli.reading import read
-from weigh.cli.reading import settings as settings_of
 from weigh.network.errors import Fault, SelectionError, WeighError
 from weigh.network.graph import Graph
 from weigh.readers.reading import Reading
@@ -113,7 +112,7 @@ def _trained(reading: Reading, choice: tuple[str, str], epochs: int, settings: _
     require(settings.framework)
     data = load(*choice, settings.seed)
     asked = next((shape for name, shape in options["inputs"] if not name and None not in shape), None)
-    network = adapted(_only(reading), data, lambda shape: _again(reading, shape, **options), asked)
+    network = adapted(_only(reading), data, lambda shape: _again(reading, shape), asked)
     check(network.graph, settings.framework)
     found = _verify(network.graph, settings)
     made = trainer(network, data, settings.framework, settings.seed)
@@ -148,16 +147,13 @@ def _only(reading: Reading) -> Graph:
     raise SelectionError(Fault("choice.several", facts))
 
 
-def _again(reading: Reading, shape: tuple[int, ...], **options: Any) -> Graph:
+def _again(reading: Reading, shape: tuple[int, ...]) -> Graph:
     """The source read once more with an input of this shape.
 
     Raises: WeighError where the network contradicts itself then.
     """
-    from weigh.sources import read_source
-
-    options = {**options, "inputs": {"": shape}, "given": settings_of(options["given"])}
-    text = None if reading.published else "\n".join(reading.lines)
-    graph = _only(read_source(reading.source_name, text=text, **options))
+    assert reading.again is not None
+    graph = _only(reading.again(inputs={"": shape}))
     if graph.faults:
         raise WeighError(graph.faults[0])
     return graph

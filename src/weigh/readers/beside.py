@@ -33,6 +33,8 @@ class Beside:
         self.root, self.package = _package_of(self.folder) if self.folder is not None else (None, "")
 
     def __call__(self, dotted: str) -> ast.Module | None:
+        if not all(part.isidentifier() for part in dotted.lstrip(".").split(".") if part):
+            return None  # a program may set its own __package__: no name of it is a path
         top, _, below = dotted.partition(".")
         if top in READ:
             if not below or set(below.split(".")) & SKIPPED:
