@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import weigh
 from weigh.ask.why.plan import Plan
 from weigh.ask.why.tally import COSTS, MACS, Tally
 from weigh.ask.why.work import MAC_GROUPS
@@ -149,3 +150,9 @@ def test_every_mac_is_in_one_group_and_every_operation_on_an_element_is_in_anoth
     assert groups(tally, COSTS).get("elementwise", 0) == total(
         work.count for one in applied for work in one.elementwise
     )
+
+
+@pytest.mark.parametrize("claim", ["1.8G MACs", "3 GFLOPs", "neurons=650k", "98MB"])
+def test_a_size_that_is_open_is_said_and_no_fault(claim: str) -> None:
+    network = weigh.read("examples/keras1_cnn.py")
+    assert network.why(claim).incomplete

@@ -126,6 +126,10 @@ class Use(NamedTuple):
         return product(axis.size for axis in axes if axis.size != BATCH)
 
     @property
+    def has_biases(self) -> bool:
+        return any(weight.name.endswith("bias") for weight in self.applied.weights)
+
+    @property
     def biases(self) -> Size:
         return total(weight.count for weight in self.applied.weights if weight.name.endswith("bias"))
 
@@ -155,7 +159,7 @@ def _of_layer(use: Use) -> Iterator[tuple[str, Size]]:
 
     Not a classifier's softmax: PyTorch, whose networks these tools count, has it in the loss.
     """
-    if use.biases:
+    if use.has_biases:
         yield f"bias.{_FAMILIES[use.op.kind]}", use.written
     if getattr(use.op, "activation", "") not in ("", "linear", "softmax", None):
         yield f"activation.{use.op.activation}", use.written
@@ -194,7 +198,7 @@ _GATED: Final[Mapping[Size, str]] = {4: LSTM, 3: "gru"}
 
 
 def _of_attention(use: Use) -> Iterator[tuple[str, Size]]:
-    if use.biases:
+    if use.has_biases:
         yield "bias.projection", use.biases * use.positions
     scores = next((work for work in use.applied.macs if not _multiplies_any(work, use.applied.weights)), None)
     if scores is not None:
