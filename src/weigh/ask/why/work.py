@@ -178,8 +178,9 @@ def _of_recurrent(use: Use) -> Iterator[tuple[str, Size]]:
         steps = next((axis.size for axis in use.inputs[0].axes if axis.size != BATCH), 1)
     else:
         steps = 1
-    units = total(axis.size for weight in _recurrent(use.applied) for axis in weight.axes if axis.name == "units")
-    if units:
+    recurrent = _recurrent(use.applied)
+    units = total(axis.size for weight in recurrent for axis in weight.axes if axis.name == "units")
+    if recurrent:
         yield f"steps.{_gates(use.applied) or 'rnn'}", units * steps
 
 
