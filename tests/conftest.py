@@ -2,7 +2,13 @@
 
 import os
 
+import pytest
+
 from weigh.readers.python.interpreter import Interpreter
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 Interpreter.strict = True
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", metavar="DIR", help="where tests in a browser write the documentation's pictures")

@@ -435,6 +435,6 @@ def test_the_zoo_is_listed() -> None:
 def test_a_misspelt_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["chek", "page.md"]) == 2
     assert capsys.readouterr().err == (
-        "weigh: a command must be one of these: ledger, explain, why, diff, check, verify, write, zoo.\n"
+        "weigh: a command must be one of these: ledger, explain, why, report, diff, check, serve, verify, write, zoo.\n"
         "  Received: 'chek'. Did you mean: weigh check page.md\n"
     )

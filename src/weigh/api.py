@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from weigh.ask.ledger import Count, Ledger, Row, ledger
 from weigh.network.errors import Fault, SelectionError
 from weigh.network.graph import Graph
+from weigh.network.notebook import InNotebook
 from weigh.readers.live import read_live
 from weigh.readers.reading import Reading
 from weigh.sources import read_source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+    from typing import TypeAlias
 
     from weigh.ask.diff import Difference
     from weigh.ask.explain import Explanation
     from weigh.ask.why.answers import Answers
     from weigh.checking.audit import Audit
 
+    Columns: TypeAlias = str | Iterable[str] | None
 
-class LayerView:
+class LayerView(InNotebook):
     """One layer of a network: its figures, and what explains them.
 
     params, trainable, macs: sizes, which are ints where everything is known. output_shapes: one for each output of each
@@ -55,7 +60,7 @@ class LayerView:
         return f"<weigh.LayerView {self.path!r} ({self.type}): {self.params} parameters>"
 
 
-class Network:
+class Network(InNotebook):
     """One network, and the questions that it can be asked."""
 
     def __init__(self, graph: Graph, reading: Reading | None = None) -> None:
@@ -115,6 +120,59 @@ class Network:
         from weigh.write.code import write
 
         return write(self.graph, to)
+
+    def report(self, path: str | Path, *claims: str, like: str = "", force: bool = False) -> Path:
+        """Write a report on the network: one HTML file that works offline. Returns where it stands.
+
+        path: the file, or a folder, in which it is called after the network. claims, like: as of `why`.
+        force: also in the place of a file that is no report.
+        Raises: as `why`; OutputError where another file stands there.
+        """
+        from weigh.page.pages import html
+        from weigh.page.saving import place, save
+        from weigh.show.document import document
+
+        reading = replace(self.reading or Reading(()), graphs=(self.graph,))
+        file = place(path, self.name)
+        save(html(document(reading, claims, like)), file, force)
+        return file
+
+    def to_pandas(
+        self, columns: Columns = None, sort: str | None = None, depth: int | None = None, top: int | None = None
+    ) -> Any:
+        """The layers as a `pandas.DataFrame`, indexed by path: exact, typed, null for what is not known.
+
+        Every row adds up with the others, so that the sum of a column is the network's total; `attrs` has the totals.
+        columns, sort, depth, top: as on the command line: "name,params", "macs:asc", levels, rows.
+        Raises: SelectionError for what is no column, and where pandas is not installed.
+        """
+        from weigh.show.tabular import frames, sheet
+
+        return frames.to_pandas(self.ledger, sheet.Choice.of(columns, sort, depth, top))
+
+    def to_polars(
+        self, columns: Columns = None, sort: str | None = None, depth: int | None = None, top: int | None = None
+    ) -> Any:
+        """The layers as a `polars.DataFrame`, as `to_pandas` gives them; the path is a column."""
+        from weigh.show.tabular import frames, sheet
+
+        return frames.to_polars(self.ledger, sheet.Choice.of(columns, sort, depth, top))
+
+    def table(
+        self,
+        form: str,
+        columns: Columns = None,
+        sort: str | None = None,
+        depth: int | None = None,
+        top: int | None = None,
+    ) -> str:
+        """The ledger as a table for a paper or a page: form "markdown", "latex" or "csv".
+
+        columns, sort, depth, top: as for `to_pandas`. Raises: SelectionError for another form or column.
+        """
+        from weigh.show.tabular import media, sheet
+
+        return "".join(media.table([self.ledger], form, sheet.Choice.of(columns, sort, depth, top)))
 
     def __repr__(self) -> str:
         return f"<weigh.Network {self.name!r}: {self.params.size} parameters>"

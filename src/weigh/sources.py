@@ -46,16 +46,25 @@ def read_source(
     return _from_zoo(path, wish) if contents is None else _from_text(contents, path, Path(path), wish)
 
 
-def read_published(name: str) -> Reading:
-    """A network of the zoo, whatever files there are of that name.
+def read_published(
+    source: str,
+    *,
+    inputs: Shapes | None = None,
+    given: Mapping[str, Any] | None = None,
+    dialect: str | None = None,
+    max_layers: int | None = None,
+) -> Reading:
+    """A network of the zoo, whatever files there are of that name; the rest as for `read_source`.
 
-    Raises: SourceError where the zoo has no such entry.
+    Raises: as `read_source`.
     """
     from weigh import zoo
+    from weigh.zoo.names import is_name
 
-    if name.lower() not in zoo.entries():
+    name, _, target = source.partition("::")
+    if name.lower() not in zoo.entries() and not is_name(name):
         raise SourceError(Fault("source.missing", {"path": name, "near": _near(name)}))
-    return _from_zoo(name, Wish("", {}, {}, None, None))
+    return _from_zoo(name, Wish(target, inputs or {}, given or {}, dialect, max_layers))
 
 
 def _contents(path: str) -> bytes | None:

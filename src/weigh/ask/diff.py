@@ -16,6 +16,7 @@ from weigh.ask.ledger import Count, Ledger, Row
 from weigh.ask.weight_classes import BIASES, WeightClass, weight_class
 from weigh.network.errors import ShapeError
 from weigh.network.graph import Call, Graph, Layer
+from weigh.network.notebook import InNotebook
 from weigh.network.ops import Op, apply
 from weigh.network.sizes import Size
 from weigh.network.tensors import Tensor, Weight
@@ -95,7 +96,7 @@ class Total:
 
 
 @dataclass(frozen=True, repr=False)
-class Difference:
+class Difference(InNotebook):
     """Two networks side by side. layers: every pair, in order. parts: the largest first; they add up to `known`."""
 
     a: Ledger

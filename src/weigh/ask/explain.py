@@ -5,7 +5,7 @@ Only facts are gathered here; sentences are in `weigh.words.explain`, and `weigh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from weigh.ask.formula import Factored, factor
 from weigh.ask.ledger import Ledger, Row
 from weigh.ask.select import select
 from weigh.network.graph import Call
+from weigh.network.notebook import InNotebook
 from weigh.network.ops import Op
 from weigh.network.place import Place
 from weigh.network.sizes import Size, ceil_div
@@ -42,7 +43,7 @@ class Slide:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(InNotebook):
     """One layer's numbers, taken apart.
 
     groups: its weights by the factor that they share; their values add up to its parameters.
@@ -118,9 +119,13 @@ def explain(
 
 
 def explain_row(
-    ledger: Ledger, row: Row, expected: int | None = None, expected_shape: Shape | None = None
+    ledger: Ledger,
+    row: Row,
+    expected: int | None = None,
+    expected_shape: Shape | None = None,
+    parts: Iterable[Row] | None = None,
 ) -> Explanation:
-    """Explain one row of a ledger."""
+    """Explain one row of a ledger. parts: the rows directly inside it, where they are at hand and need no looking."""
     call = row.calls[0] if row.calls else None
     made = Explanation(
         row=row,
@@ -130,7 +135,7 @@ def explain_row(
         slides=tuple(_slides(call)) if call else (),
         macs=call.applied.macs if call else (),
         elementwise=call.applied.elementwise if call else (),
-        parts=tuple(inner for inner in ledger.rows if inner.around is row),
+        parts=tuple(inner for inner in ledger.rows if inner.around is row) if parts is None else tuple(parts),
         expected=expected,
         expected_shape=expected_shape,
     )

@@ -260,6 +260,7 @@ def _add_to(around: Row, row: Row, new: bool) -> None:
     around.macs += row.macs
     around.elementwise += row.elementwise
     around.activations += row.activations
+    around.neurons += row.neurons
     around.missing |= row.missing
     around.unpriced |= row.unpriced
     if new:

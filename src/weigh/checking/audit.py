@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from weigh.ask.ledger import Ledger
+from weigh.network.notebook import InNotebook
 from weigh.network.place import Place
 from weigh.readers.reading import Reading
 from weigh.readers.written.evidence import Description, Stated, Statement
@@ -115,7 +116,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Audit:
+class Audit(InNotebook):
     """A page, checked. unread: code that could not be read as a network, with the reason."""
 
     name: str

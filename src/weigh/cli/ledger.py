@@ -1,20 +1,33 @@
-"""`weigh SOURCE`: the network layer by layer."""
+"""`weigh SOURCE`: the network layer by layer, as text, data, a table or a picture."""
 
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import PurePath
+from typing import Any, TextIO
 
 import click
 
-from weigh.ask.ledger import ledger
-from weigh.cli.options import json_option, reading_options
+from weigh.ask.ledger import Ledger, ledger
+from weigh.asked import only
+from weigh.cli import files
+from weigh.cli.options import FORMS, json_option, reading_options, table_options
 from weigh.cli.output import width, write_json, write_lines
 from weigh.cli.reading import read
 from weigh.readers.reading import Reading
-from weigh.words.command_line import LEDGER, OPTIONS
+from weigh.show.tabular.sheet import Choice
+from weigh.words.command_line import ERRORS, LEDGER, OPTIONS
 
 CONTRADICTS = 1
+TABLES = ("text", "markdown", "csv", "latex")
+PICTURES = ("svg", "png")
+FOR = {"columns": TABLES, "sort": TABLES, "top": TABLES, "depth": (*TABLES, *PICTURES), "view": PICTURES}
+"""The forms that an option is for."""
+BARE = frozenset(["markdown", "csv", "latex", *PICTURES])
+"""The forms that have no place for what is not known, noted or contradictory: it is told on standard error."""
 
 
 @click.command("ledger", help=LEDGER)
@@ -23,25 +36,135 @@ CONTRADICTS = 1
 @json_option
 @click.option("--notation", "as_notation", is_flag=True, help=OPTIONS["notation"])
 @click.option("--all", "unfolded", is_flag=True, help=OPTIONS["all"])
-def command(source: str, as_json: bool, as_notation: bool, unfolded: bool, **options: Any) -> int:
+@table_options
+def command(
+    source: str,
+    as_json: bool,
+    as_notation: bool,
+    unfolded: bool,
+    form: str | None,
+    output: str,
+    view: str | None,
+    columns: str | None,
+    sort: str | None,
+    depth: int | None,
+    top: int | None,
+    **options: Any,
+) -> int:
+    flags = {"--json": "json" if as_json else None, "--notation": "notation" if as_notation else None}
+    form = _form({**flags, "--format": form}, output)
+    _check(form, {"columns": columns, "sort": sort, "top": top, "depth": depth, "view": view})
+    choice = Choice.of(columns, sort, depth, top)
+    files.check(output, source)
+    if form == "png" and not files.is_file(output) and sys.stdout.isatty():
+        raise click.UsageError(ERRORS["png_terminal"])
     reading = read(source, **options)
-    if as_notation:
-        from weigh.write.notation import notation_of
-
-        sys.stdout.write("\n".join(map(notation_of, reading.graphs)))
-        return _status(reading)
-    ledgers = [ledger(graph) for graph in reading.graphs]
-    if as_json:
-        from weigh.show.json_ledger import ledgers_json
-
-        write_json(ledgers_json(ledgers, reading.notes), sys.stdout)
-    else:
-        from weigh.show.report import report
-
-        fold = sys.stdout.isatty() and not unfolded
-        write_lines(report(ledgers, width(sys.stdout), fold, reading.notes), sys.stdout)
-    return _status(reading)
-
-
-def _status(reading: Reading) -> int:
+    answer = Answer(reading, [ledger(graph) for graph in reading.graphs], form, choice, unfolded, view or "graph")
+    with files.written(output) as stream:
+        WRITERS[form](answer, stream)
+    if form in BARE:
+        _say_beside(answer)
     return CONTRADICTS if any(graph.faults for graph in reading.graphs) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is to be written: the networks of a source, and how they were asked for."""
+
+    reading: Reading
+    ledgers: Sequence[Ledger]
+    form: str
+    choice: Choice
+    unfolded: bool
+    view: str
+
+
+def _form(given: Mapping[str, str | None], output: str) -> str:
+    """The form that is meant: by an option, else by the ending of the file, else text.
+
+    Raises: UsageError where two options disagree, and for a file of which nothing says what it shall be.
+    """
+    asked = [(f"{option} {form}" if option == "--format" else option, form) for option, form in given.items() if form]
+    for one, other in pairwise(asked):
+        if one[1] != other[1]:
+            raise click.UsageError(ERRORS["form_twice"].format(one=one[0], other=other[0]))
+    if asked:
+        return str(asked[0][1])
+    if not files.is_file(output):
+        return "text"
+    ending = PurePath(output).suffix.lower()
+    found = next((form for form, endings in FORMS.items() if ending in endings), None)
+    if found is None:
+        endings = ", ".join(ending for endings in FORMS.values() for ending in endings)
+        raise click.UsageError(ERRORS["form_ending"].format(output=output, ending=ending, endings=endings))
+    return found
+
+
+def _check(form: str, given: Mapping[str, object]) -> None:
+    """Raises: UsageError for an option that the form has no use for."""
+    for option, value in given.items():
+        if value is not None and form not in FOR[option]:
+            forms = ", ".join(FOR[option])
+            raise click.UsageError(ERRORS["form_option"].format(option=f"--{option}", forms=forms, form=form))
+
+
+def _text(answer: Answer, stream: TextIO) -> None:
+    from weigh.show.report import report
+
+    fold = stream.isatty() and not answer.unfolded
+    write_lines(report(answer.ledgers, width(stream), fold, answer.reading.notes, answer.choice), stream)
+
+
+def _json(answer: Answer, stream: TextIO) -> None:
+    from weigh.show.json_ledger import ledgers_json
+
+    write_json(ledgers_json(answer.ledgers, answer.reading.notes), stream)
+
+
+def _notation(answer: Answer, stream: TextIO) -> None:
+    from weigh.write.notation import notation_of
+
+    stream.write("\n".join(map(notation_of, answer.reading.graphs)))
+
+
+def _table(answer: Answer, stream: TextIO) -> None:
+    from weigh.show.tabular.media import table
+
+    stream.writelines(table(answer.ledgers, answer.form, answer.choice))
+
+
+def _picture(answer: Answer, stream: TextIO) -> None:
+    """The drawing of the one network of a source. Raises: SelectionError where there are several."""
+    from weigh.drawing import png, svg
+
+    drawn = svg(only(answer.reading, answer.reading.source_name), view=answer.view, depth=answer.choice.depth)
+    if answer.form == "svg":
+        stream.write(drawn)
+        return
+    stream.flush()
+    stream.buffer.write(png(drawn))
+
+
+WRITERS: dict[str, Callable[[Answer, TextIO], None]] = {
+    "text": _text,
+    "json": _json,
+    "notation": _notation,
+    **dict.fromkeys(("markdown", "csv", "latex"), _table),
+    **dict.fromkeys(PICTURES, _picture),
+}
+"""How each form is written."""
+
+
+def _say_beside(answer: Answer) -> None:
+    """What the form has no place for, on standard error."""
+    from weigh.show.report import aside
+
+    if sys.stderr is not None:
+        lines = aside(answer.ledgers, width(sys.stderr), answer.reading.notes)
+        write_lines(_without_first_gap(lines), sys.stderr)
+
+
+def _without_first_gap(lines: Iterator[Any]) -> Iterator[Any]:
+    for number, line in enumerate(lines):
+        if number or line:
+            yield line

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import pairwise
 
 import click
 
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line; the exit status. Without arguments the help is printed."""
-    as_json = "--json" in arguments
+    as_json = not {"--json", "--format=json"}.isdisjoint(arguments) or ("--format", "json") in pairwise(arguments)
     _print_anything()
     if sys.stdout is None:  # closed by whoever called: the exit status is still an answer
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115

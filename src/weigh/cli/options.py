@@ -2,63 +2,49 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 import click
 
+from weigh.asked import MAX_LAYERS, Mistyped, Shape, dialect, literal, setting, shape, whole
 from weigh.words.command_line import ERRORS, OPTIONS
 
-Shape: TypeAlias = tuple[int | None, ...]
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+FORMS = {
+    "text": (".txt",),
+    "json": (".json",),
+    "markdown": (".md", ".markdown"),
+    "csv": (".csv",),
+    "latex": (".tex",),
+    "svg": (".svg",),
+    "png": (".png",),
+}
+"""The forms that a ledger is told in, and the endings of files that have them."""
+SHORT = {ending.removeprefix("."): form for form, endings in FORMS.items() for ending in endings}
+"""Forms by the endings of their files: md, tex."""
+VIEWS = ("graph", "blocks")
 
-DIALECTS = ("keras1", "keras2", "tf.keras", "keras3", "torch")
-MAX_LAYERS = 200_000
-LONGEST_SIZE = 18  # digits
-SEPARATORS = re.compile(r"[xX×*,]")
-UNKNOWN = frozenset(["?", "None", "none"])
-SIZES = re.compile(r"[\d?]+([xX×*,][\d?]+)+")
-WORDS = {"true": True, "false": False, "none": None, "null": None}
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+Value = TypeVar("Value")
 
 
 class ShapeType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.3 on
-    """`[NAME:]3x224x224` to (name, sizes); the name is empty where none is given, an unknown size None."""
+    """`[NAME:]3x224x224` to (name, sizes)."""
 
     name = "[NAME:]SHAPE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Shape]:
-        name, _, text = value.rpartition(":")
-        text = text.strip().removeprefix("(").removesuffix(")").strip()
-        parts = [part.strip() for part in SEPARATORS.split(text)]
-        if len(parts) > 1 and text.endswith(","):
-            parts.pop()  # (10,) as Python writes it
-        if parts == [""]:
-            raise click.UsageError(ERRORS["shape_empty"].format(received=value))
-        return name.strip(), tuple(self._size(part, value) for part in parts)
-
-    def _size(self, part: str, received: str) -> int | None:
-        if part in UNKNOWN:
-            return None
-        if not part.isdecimal() or len(part) > LONGEST_SIZE or int(part) == 0:
-            raise click.UsageError(ERRORS["shape"].format(received=received, part=part))
-        return int(part)
+        return typed(lambda: shape(value))
 
 
 class SettingType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.3 on
-    """`NAME=VALUE` to (name, value): a Python literal, sizes (28,28,1 or 28x28x1), true, false, or else a word."""
+    """`NAME=VALUE` to (name, value)."""
 
     name = "NAME=VALUE"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Any]:
-        name, equals, text = (part.strip() for part in value.partition("="))
-        if not equals or not name:
-            raise click.UsageError(ERRORS["setting"].format(received=value))
-        if not all(part.isidentifier() for part in name.split(".")):
-            raise click.UsageError(ERRORS["setting_name"].format(received=value, name=name))
-        return name, literal(text)
+        return typed(lambda: setting(value))
 
 
 class DialectType(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.3 on
@@ -67,16 +53,11 @@ class DialectType(click.ParamType):  # type: ignore[type-arg]  # generic from cl
     name = "DIALECT"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value.lower() in DIALECTS:
-            return str(value.lower())
-        choices = f"{', '.join(DIALECTS[:-1])} or {DIALECTS[-1]}"
-        near = get_close_matches(value.lower(), DIALECTS, 1)
-        hint = ERRORS["near"].format(near=near[0]) if near else ""
-        raise click.UsageError(ERRORS["dialect"].format(choices=choices, received=value, hint=hint))
+        return typed(lambda: dialect(value))
 
 
 class Whole(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.3 on
-    """A whole number of at least `least`; commas and underscores may part its thousands."""
+    """A whole number of at least `least`."""
 
     name = "N"
 
@@ -86,28 +67,40 @@ class Whole(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
-        digits = value.replace(",", "").replace("_", "")
-        if digits.isdecimal() and len(digits) <= LONGEST_SIZE and int(digits) >= self.least:
-            return int(digits)
-        option = param.opts[0] if param else self.name
-        raise click.UsageError(ERRORS["number"].format(option=option, least=self.least, received=value))
+        return typed(lambda: whole(value, self.least, param.opts[0] if param else self.name))
 
 
-def literal(text: str) -> Any:
-    """The value of a setting.
+class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.3 on
+    """One of some words, in any case, or another name of one."""
 
-    >>> literal("28,28,1"), literal("28x28x?"), literal("true"), literal("channels_first")
-    ((28, 28, 1), (28, 28, None), True, 'channels_first')
+    def __init__(self, words: Iterable[str], others: Mapping[str, str] | None = None) -> None:
+        self.words = tuple(words)
+        self.others = others or {}
+        self.name = "|".join(self.words)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        word = self.others.get(value.lower(), value.lower())
+        if word in self.words:
+            return str(word)
+        near = get_close_matches(word, self.words, 1)
+        hint = " " + ERRORS["near"].format(near=near[0]).rstrip() if near else ""
+        facts = {"option": param.opts[-1] if param else self.name, "received": value, "hint": hint}
+        raise click.UsageError(ERRORS["one_of"].format(choices=", ".join(self.words), **facts))
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Lower-case letters, since this is what is typed."""
+        return f"[{self.name}]"
+
+
+def typed(value: Callable[[], Value]) -> Value:
+    """What a word means; what is wrong with it in the way that the command line tells it.
+
+    Raises: UsageError.
     """
-    if text.lower() in WORDS:
-        return WORDS[text.lower()]
     try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-        pass
-    if SIZES.fullmatch(text):
-        return tuple(None if "?" in size else int(size) for size in SEPARATORS.split(text))
-    return text
+        return value()
+    except Mistyped as error:
+        raise click.UsageError(str(error)) from None
 
 
 def reading_options(command: Decorated) -> Decorated:
@@ -122,6 +115,40 @@ def reading_options(command: Decorated) -> Decorated:
     return command
 
 
+def table_options(command: Decorated) -> Decorated:
+    """Give a command the options of its form and tables; it gets `form`, `output`, `view`, `columns`, `sort`, `depth`
+    and `top`."""
+    for option in (
+        click.option("--view", type=OneOf(VIEWS), help=OPTIONS["view"]),
+        click.option("--top", type=Whole(1), help=OPTIONS["top"]),
+        click.option("--depth", type=Whole(1), help=OPTIONS["depth"]),
+        click.option("--sort", metavar="COLUMN", help=OPTIONS["sort"]),
+        click.option("--columns", metavar="NAME,NAME,...", help=OPTIONS["columns"]),
+        click.option("-o", "--output", default="", metavar="FILE", help=OPTIONS["output"]),
+        click.option("--format", "form", type=OneOf(FORMS, SHORT), help=OPTIONS["format"]),
+    ):
+        command = option(command)
+    return command
+
+
 def json_option(command: Decorated) -> Decorated:
     decorated: Decorated = click.option("--json", "as_json", is_flag=True, help=OPTIONS["json"])(command)
     return decorated
+
+
+__all__ = [
+    "FORMS",
+    "SHORT",
+    "VIEWS",
+    "DialectType",
+    "OneOf",
+    "SettingType",
+    "Shape",
+    "ShapeType",
+    "Whole",
+    "json_option",
+    "literal",
+    "reading_options",
+    "table_options",
+    "typed",
+]

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
-from pathlib import PurePath
+from collections.abc import Iterable
 from typing import Any
 
-import click
-
-from weigh.cli.options import Shape
+from weigh.asked import Shape, settings, shapes
+from weigh.cli.options import typed
 from weigh.network.errors import Fault, SourceError
 from weigh.network.place import Place
+from weigh.readers.reading import UNNAMED as STANDARD_INPUT
 from weigh.readers.reading import Reading
 from weigh.sources import read_source
-from weigh.words.command_line import ERRORS, STDIN
+from weigh.words.command_line import STDIN
 
-STANDARD_INPUT = "-"
 LARGEST_SOURCE = 64 * 1024 * 1024
 """Bytes of standard input beyond which it is no program: a stream that never ends must not fill the memory."""
 
@@ -36,8 +34,8 @@ def read(
     return read_source(
         source,
         text=text,
-        inputs=shapes(inputs),
-        given=settings(given),
+        inputs=typed(lambda: shapes(inputs)),
+        given=typed(lambda: settings(given)),
         dialect=dialect,
         max_layers=max_layers,
     )
@@ -48,37 +46,6 @@ def quoted(reading: Reading, place: Place | None) -> str:
     if place is None or place.file or not 0 < place.line <= len(reading.lines):
         return ""
     return reading.lines[place.line - 1].strip()
-
-
-def called(reading: Reading) -> str:
-    """What to call the one network of a source: as its file, or its entry in the zoo; empty where its own name says
-    more."""
-    path, _, target = reading.source_name.partition("::")
-    return "" if len(reading.graphs) > 1 or target or path == STANDARD_INPUT else PurePath(path).name
-
-
-def shapes(inputs: Iterable[tuple[str, Shape]]) -> dict[str, Shape]:
-    """Shapes by the input's name. Unnamed ones are told by their number: "" is the first, then "2", "3"."""
-    named: dict[str, Shape] = {}
-    unnamed = 0
-    for name, sizes in inputs:
-        if not name:
-            unnamed += 1
-            name = "" if unnamed == 1 else str(unnamed)
-        if name in named:
-            first, second = (_written(shape) for shape in (named[name], sizes))
-            raise click.UsageError(ERRORS["shape_twice"].format(name=name, first=first, second=second))
-        named[name] = sizes
-    return named
-
-
-def settings(given: Iterable[tuple[str, Any]]) -> Mapping[str, Any]:
-    named: dict[str, Any] = {}
-    for name, value in given:
-        if name in named and named[name] != value:
-            raise click.UsageError(ERRORS["setting_twice"].format(name=name, first=named[name], second=value))
-        named[name] = value
-    return named
 
 
 def standard_input() -> bytes:
@@ -96,5 +63,4 @@ def standard_input() -> bytes:
     return data
 
 
-def _written(shape: Shape) -> str:
-    return "x".join("?" if size is None else str(size) for size in shape)
+__all__ = ["STANDARD_INPUT", "quoted", "read", "settings", "shapes", "standard_input"]

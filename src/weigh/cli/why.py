@@ -10,7 +10,7 @@ import click
 from weigh.cli.ledger import CONTRADICTS
 from weigh.cli.options import json_option, reading_options
 from weigh.cli.output import width, write_json, write_lines
-from weigh.cli.reading import called, read
+from weigh.cli.reading import read
 from weigh.words.command_line import OPTIONS, WHY
 
 
@@ -29,19 +29,16 @@ def command(source: str, claims: tuple[str, ...], like: str, as_json: bool, **op
     if as_json:
         from weigh.show.json_why import why_json
 
-        write_json([why_json(found, advise)], sys.stdout)
+        write_json([why_json(found, advise, reading.called)], sys.stdout)
         return status
-    from weigh import zoo
+    from weigh.show.why_sentences import zoo_title
     from weigh.show.why_text import why_text
 
-    def title(name: str) -> str:
-        return str(zoo.entries()[name].facts.get("title", name))
-
     found.sort(key=lambda one: not one.answers)
-    briefly, name = bool(found[0].answers), called(reading)
+    briefly, name = bool(found[0].answers), reading.called
     for number, answers in enumerate(found):
         if number:
             write_lines([[]], sys.stdout)
-        lines = why_text(answers, advise, width(sys.stdout), title, not reading.published, briefly, name)
+        lines = why_text(answers, advise, width(sys.stdout), zoo_title, not reading.published, briefly, name)
         write_lines(lines, sys.stdout)
     return status

@@ -29,7 +29,7 @@ MOST_ANSWERS = 2
 
 def check_text(audit: Audit, width: int | None = None) -> Iterator[Spans]:
     """The whole audit."""
-    yield from told(_summary(audit), width, "title")
+    yield from told(summary(audit), width, "title")
     yield from _models(audit, width)
     claims = [one for one in audit.verdicts if not _adds_up(one)]
     for status in (FAILS, UNVERIFIABLE, HOLDS):
@@ -48,7 +48,8 @@ def _adds_up(verdict: Verdict) -> bool:
     return verdict.source == "table" and verdict.status == HOLDS
 
 
-def _summary(audit: Audit) -> str:
+def summary(audit: Audit) -> str:
+    """One sentence: the networks of the page, and what becomes of its claims."""
     told_apart = [one for one in audit.verdicts if not _adds_up(one)]
     count, claims = len(audit.models), len(told_apart)
     found = Counter(one.status for one in told_apart)
@@ -57,7 +58,7 @@ def _summary(audit: Audit) -> str:
     alone = "published" if judged else "no_models" if claims else "nothing"
     kind = ("all" if claims else "no_claims") if count else alone
     return words.SUMMARY[kind].format(
-        name=audit.name,
+        name=audit.name or words.UNNAMED_PAGE,
         networks=words.NETWORKS.get(count) or words.MANY_NETWORKS.format(count=count),
         claims=words.CLAIMS.get(claims) or words.MANY_CLAIMS.format(count=claims),
         counts=counts,

@@ -11,8 +11,7 @@ from weigh.ask.weight_classes import BIASES, WeightClass
 from weigh.network.tensors import Tensor
 from weigh.show import numbers
 from weigh.show.layout import GAP, Span, Spans
-from weigh.show.lines import shape
-from weigh.show.report import amount
+from weigh.show.tabular.cells import amount, shape
 from weigh.show.widths import cells, left, paragraph, right
 from weigh.words import diff as words
 

@@ -1,7 +1,8 @@
 """The audit of a page as JSON (schema weigh/1).
 
-Keys: `models`, as in the ledger's JSON, each with `origin`, `where`, `same` (other places that show it) and `solved`
-(sizes settled by figures of the page); `claims` [{text, quantity, value, verdict, actual, because, model, where, why}],
+Keys: `text`, the answer in a sentence; `models`, as in the ledger's JSON, each with `origin`, `where`, `same` (other
+places that show it) and `solved` (sizes settled by figures of the page);
+`claims` [{text, quantity, value, verdict, actual, because, model, where, why}],
 where `why` is the answer of `weigh why` and `source` tells a sum that a table prints from what a text claims;
 `evidence` [{text, layer, attribute, stated, actual, agrees, model, where}]; `unread` [{where, why}].
 """
@@ -12,6 +13,7 @@ import json
 from typing import Any
 
 from weigh.checking.audit import Audit, Evidence, Model, Solved, Verdict
+from weigh.show.check_text import summary
 from weigh.show.json_ledger import model_json
 from weigh.show.json_text import SCHEMA, dumps, where
 from weigh.show.json_why import network_json
@@ -23,6 +25,7 @@ def check_json(audit: Audit) -> str:
     return dumps({
         "schema": SCHEMA,
         "page": audit.name,
+        "text": summary(audit),
         "models": [_model(model) for model in audit.models],
         "claims": [_claim(verdict) for verdict in audit.verdicts],
         "evidence": [_evidence(one) for one in audit.evidence],

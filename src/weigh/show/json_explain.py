@@ -36,7 +36,7 @@ def explain_json(explanation: Explanation) -> str:
             "frozen": explanation.frozen,
             "formula": row.formula,
             "named_formula": PLUS.join(named(group) for group in explanation.groups),
-            "terms": [_term(weight, explanation.trained(weight)) for weight in row.weights],
+            "terms": [term(weight, explanation.trained(weight)) for weight in row.weights],
             "misconceptions": list(map(_misconception, explanation.misconceptions)),
             "nearest": list(map(_misconception, explanation.nearest)),
             "expected": explanation.expected,
@@ -62,7 +62,8 @@ def _shape_misconception(one: ShapeMisconception) -> dict[str, Any]:
     return {"text": one.text, "shape": [exact(size) for size in one.shape], "kind": one.kind, "bits": one.bits}
 
 
-def _term(weight: Weight, trained: bool) -> dict[str, Any]:
+def term(weight: Weight, trained: bool) -> dict[str, Any]:
+    """One weight: its named axes and its count."""
     return {
         "name": weight.name,
         "part": weight.part,

@@ -33,7 +33,7 @@ def ledgers_json(ledgers: Sequence[Ledger], notes: Sequence[Gap] = ()) -> Iterat
     yield f'{{"schema": {dumps(SCHEMA)}, "models": ['
     for i, ledger in enumerate(ledgers):
         yield from model_json(ledger, ",\n" if i else "")
-    yield f'], "notes": {dumps([_remark(item, note) for item in notes])}}}'
+    yield f'], "notes": {dumps([remark(item, note) for item in notes])}}}'
 
 
 def model_json(ledger: Ledger, before: str = "") -> Iterator[str]:
@@ -55,9 +55,9 @@ def _head(ledger: Ledger) -> dict[str, Any]:
         "dialect": graph.dialect,
         "complete": ledger.complete,
         "at_least": not ledger.params.exact,
-        "unknowns": [_remark(gap, unknown) for gap in graph.gaps],
+        "unknowns": [remark(gap, unknown) for gap in graph.gaps],
         "faults": [_fault(fault) for fault in graph.faults],
-        "notes": [_remark(item, note) for item in graph.notes],
+        "notes": [remark(item, note) for item in graph.notes],
         "inputs": [_input(value) for value in graph.inputs],
         "params": {
             "total": ledger.params.known,
@@ -112,7 +112,7 @@ class _Rows:
 
 def _figures(row: Row, batch: int | None) -> dict[str, Any]:
     record: dict[str, Any] = {
-        "output_shapes": [_sizes(tensor, batch) for tensor in row.outputs],
+        "output_shapes": [sizes(tensor, batch) for tensor in row.outputs],
         "params": exact(row.params, row.missing),
         "trainable": exact(row.trainable, row.missing),
         "non_trainable": exact(row.non_trainable, row.missing),
@@ -133,7 +133,7 @@ def _figures(row: Row, batch: int | None) -> dict[str, Any]:
     return record
 
 
-def _sizes(tensor: Tensor, batch: int | None = None) -> list[int | None] | None:
+def sizes(tensor: Tensor, batch: int | None = None) -> list[int | None] | None:
     """null where not even the number of axes is known. batch: the examples of a batch, where the source shows them."""
     sizes = (size.at({"batch": batch}) if batch and isinstance(size, Formula) else size for size in tensor.shape)
     return None if tensor.has_rest else [exact(size) for size in sizes]
@@ -147,10 +147,11 @@ def _size_text(axis: Axis) -> int | str:
 
 
 def _input(value: Value) -> dict[str, Any]:
-    return {"name": value.name, "shape": _sizes(value.tensor), "dtype": value.tensor.dtype}
+    return {"name": value.name, "shape": sizes(value.tensor), "dtype": value.tensor.dtype}
 
 
-def _remark(gap: Gap, sentence: Callable[[Gap], str]) -> dict[str, Any]:
+def remark(gap: Gap, sentence: Callable[[Gap], str]) -> dict[str, Any]:
+    """What is not known or was noted, in a sentence, with its place."""
     return {"kind": gap.kind, "what": gap.what, "where": where(gap.place), "why": sentence(gap)}
 
 

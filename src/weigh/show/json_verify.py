@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
 from weigh.show.json_text import SCHEMA, dumps
-from weigh.verifying.figures import Checked, Figure, Number, Verification
+from weigh.verifying.figures import Checked, Figure, Verification
 from weigh.verifying.training import Trained
 
 
@@ -46,8 +45,8 @@ def _verification(found: Verification) -> dict[str, Any]:
 def _figure(figure: Figure) -> dict[str, Any]:
     record: dict[str, Any] = {
         "name": figure.name,
-        "predicted": _number(figure.predicted),
-        "measured": _number(figure.measured),
+        "predicted": figure.predicted,
+        "measured": figure.measured,
         "equal": figure.equal,
     }
     if figure.why:
@@ -55,13 +54,8 @@ def _figure(figure: Figure) -> dict[str, Any]:
     return record
 
 
-def _number(value: Number | None) -> int | str | None:
-    """A share of a batch that is no whole number stays exact: "5/2"."""
-    return str(value) if isinstance(value, Fraction) else value
-
-
 def _layer(layer: Checked) -> dict[str, Any]:
-    return {
+    record: dict[str, Any] = {
         "path": layer.path,
         "type": layer.type,
         "equal": layer.equal,
@@ -71,6 +65,9 @@ def _layer(layer: Checked) -> dict[str, Any]:
         },
         "figures": [_figure(figure) for figure in layer.figures],
     }
+    if layer.why:
+        record["why"] = layer.why
+    return record
 
 
 def _training(trained: Trained) -> dict[str, Any]:

@@ -1,33 +1,37 @@
 """The answers of `why` as JSON (schema weigh/1).
 
-Keys: `model`; `claims` [{text, quantity, low, high, layer, readings}]; `total`, the first claim's quantity as it is;
-`complete`; `answers`, best first: `kind`, `bits`, `edits` [{kind, layer, text, because, where}], `total`, `formula`,
-`gap`, which the edits' own gaps add up to, `layers` before and after, `code` as hunks, `like`, `fits` for each claim,
+Keys: `text`, the first sentence of the text; `model`; `claims` [{text, quantity, low, high, layer, readings}]; `total`,
+the first claim's quantity as it is; `complete`; `answers`, best first: `text`, its headline, `kind`, `bits`, `edits`
+[{kind, layer, text, because, where}], `total`, `formula`, `gap`, which the edits' own gaps add up to, `layers` before
+and after (`row` is their place among the `layers` of the ledger), `code` as hunks, `like`, `fits` for each claim,
 `ties`, `tools` that print this number; `nearest` where there is no answer, with `residual`; `weighed`, how many
 variants were weighed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from weigh.ask.claims import Claim
+from weigh.ask.ledger import Ledger
 from weigh.ask.why.answer import Answer, AnswerEdit, Change, Counted
 from weigh.ask.why.answers import Answers
 from weigh.ask.why.choosing import Near
 from weigh.ask.why.question import Fit
+from weigh.network.graph import Layer
 from weigh.network.tensors import Tensor
 from weigh.show.json_text import SCHEMA, dumps, exact, where
+from weigh.show.why_sentences import headline, opening, zoo_title
 from weigh.words.moves import reason_text
 from weigh.words.why import GROUPS
 from weigh.write.advice import Advise
 
 
-def why_json(found: Sequence[Answers], advise: Advise) -> str:
+def why_json(found: Sequence[Answers], advise: Advise, name: str = "") -> str:
     """One JSON object. The answers of the network that explains the claims best stand at the top level; where a source
-    has several networks, all of them are under `models`."""
-    models = [network_json(answers, advise) for answers in found]
+    has several networks, all of them are under `models`. name: what to call the one network, if not by its own name."""
+    models = [network_json(answers, advise, name) for answers in found]
     best = min(range(len(models)), key=lambda at: _length(found[at]))
     more = {"models": models} if len(models) > 1 else {}
     return dumps({"schema": SCHEMA, **models[best], **more})
@@ -37,17 +41,28 @@ def _length(answers: Answers) -> float:
     return answers.answers[0].bits if answers.answers else float("inf")
 
 
-def network_json(answers: Answers, advise: Advise) -> dict[str, Any]:
+def network_json(answers: Answers, advise: Advise, name: str = "") -> dict[str, Any]:
+    """The answers for one network; keys as told above."""
+    rows = _rows(answers.ledger)
     return {
+        "text": opening(answers, name),
         "model": answers.ledger.graph.name,
         "claims": [_claim(claim) for claim in answers.claims],
         "total": answers.total,
         "complete": not answers.incomplete,
         "holds": answers.holds,
-        "answers": [_answer(answer, advise) for answer in answers.answers],
+        "answers": [_answer(answer, advise, rows) for answer in answers.answers],
         "nearest": [_near(near) for near in answers.nearest],
         "weighed": answers.weighed,
     }
+
+
+def _rows(ledger: Ledger) -> dict[Layer, int]:
+    """The first row of each layer."""
+    rows: dict[Layer, int] = {}
+    for number, row in enumerate(ledger.rows):
+        rows.setdefault(row.layer, number)
+    return rows
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
@@ -73,9 +88,10 @@ def _claim(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _answer(answer: Answer, advise: Advise) -> dict[str, Any]:
+def _answer(answer: Answer, advise: Advise, rows: Mapping[Layer, int]) -> dict[str, Any]:
     code = advise(answer, answer.edits).hunks if answer.kind == "edits" else ()
     return {
+        "text": headline(answer, zoo_title),
         "kind": answer.kind,
         "bits": round(answer.bits, 2),
         "edits": [_edit(edit) for edit in answer.edits],
@@ -83,7 +99,7 @@ def _answer(answer: Answer, advise: Advise) -> dict[str, Any]:
         "formula": answer.formula or _formula(answer),
         "quantity": answer.quantity,
         "gap": answer.totals[1] - answer.totals[0],
-        "layers": [_change(change) for change in answer.changes],
+        "layers": [_change(change, rows) for change in answer.changes],
         "code": [{"line": hunk.first, "removed": list(hunk.removed), "added": list(hunk.added)} for hunk in code],
         "like": answer.like or None,
         "fits": [_fit(fit) for fit in answer.fits],
@@ -112,9 +128,7 @@ def _edit(edit: AnswerEdit) -> dict[str, Any]:
         "because": reason_text(edit.kind, edit.layer, edit.facts),
         "where": where(edit.place),
         "gap": edit.gap,
-        "groups": [
-            {"text": GROUPS.get(one.group, one.group), "gap": one.gap, "layers": one.layers} for one in edit.groups
-        ],
+        "groups": [_group(one) for one in edit.groups],
     }
 
 
@@ -122,7 +136,7 @@ def _group(one: Counted) -> dict[str, Any]:
     return {"text": GROUPS.get(one.group, one.group), "gap": one.gap, "layers": one.layers}
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change, rows: Mapping[Layer, int]) -> dict[str, Any]:
     return {
         "name": change.layer,
         "type": change.type,
@@ -132,6 +146,7 @@ def _change(change: Change) -> dict[str, Any]:
         "formula": {"before": change.formulas[0], "after": change.formulas[1]},
         "output_shape": {"before": _shape(change.shapes[0]), "after": _shape(change.shapes[1])},
         "where": where(change.place),
+        "row": rows.get(change.owner) if change.owner else None,
     }
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from weigh.show.lines import COLUMNS, NUMBERS, Line
+from weigh.show.lines import Line
+from weigh.show.tabular.columns import COLUMNS, Column
+from weigh.show.tabular.sheet import DEFAULT
 from weigh.show.widths import cells, left, paragraph, right, wrapped
 from weigh.words.table import HEADINGS, LABELLED
 
@@ -28,18 +30,11 @@ NARROWEST_FORMULA = 24
 DEEPEST = 6
 """What stands under a row is indented by at most the sixth part of a line."""
 
-# What stands beside the layer's name, and what goes under it. The first that fits is taken: the share is given up
-# first, since it can be worked out; then formula, MACs, type, shape and parameters go under the row, in this order.
-LAYOUTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (("layer", "type", "shape", "params", "share", "macs", "formula"), ()),
-    (("layer", "type", "shape", "params", "macs", "formula"), ()),
-    (("layer", "type", "shape", "params", "macs"), ("formula",)),
-    (("layer", "type", "shape", "params"), ("formula", "macs")),
-    (("layer", "shape", "params"), ("type", "formula", "macs")),
-    (("layer", "params"), ("type", "shape", "formula", "macs")),
-    (("layer",), ("type", "shape", "params", "formula", "macs")),
-)
-CAPS = {"layer": 36, "type": 24, "shape": 36}
+GIVEN_UP = ("params", "shape", "type", "macs", "formula")
+"""The columns that go under the row where not all fit, the last one first; what was asked for besides goes before."""
+DISPENSABLE = ("share",)
+"""The columns that are given up before any, unless they are asked for: they can be worked out."""
+CAPS = {"name": 36, "type": 24, "shape": 36, "sizes": 36, "input": 36, "path": 48, "where": 36, "remarks": 36}
 """Cells beyond which one long text does not widen its column for all: it stands on a line of its own instead."""
 
 
@@ -55,9 +50,10 @@ class Table:
     @property
     def rule(self) -> int:
         """How wide the table is, without the formulas behind it."""
-        inner = [width for column, width in self.beside if column != "formula"]
-        behind = len(GAP + HEADINGS["formula"]) if len(inner) < len(self.beside) else 0
-        return sum(inner) + len(GAP) * (len(inner) - 1) + behind
+        inner = [width for _, width in self.beside]
+        if self.beside[-1][0] == "formula":
+            inner[-1] = len(HEADINGS["formula"])
+        return sum(inner) + len(GAP) * (len(inner) - 1)
 
     def heading(self) -> Spans:
         texts = [_set(column, HEADINGS[column], width) for column, width in self.beside]
@@ -66,13 +62,13 @@ class Table:
     def row(self, line: Line) -> Iterator[Spans]:
         """The line as one or more lines of output."""
         lines, below = self._rest(line)
-        style, width = _style(line, "layer"), self.beside[0][1]
-        name = line.layer
-        if cells(name) > width and lines:
-            yield [Span(name, style)]
-            name = ""
-        name = left(name, width) if lines else name
-        yield [Span(name, style), *(lines[0] if lines else ())]
+        first, width = self.beside[0]
+        style, text = _style(line, first), line.cell(first)
+        if cells(text) > width and lines:
+            yield [Span(text, style)]
+            text = ""
+        text = _set(first, text, width) if lines or COLUMNS[first].right else text
+        yield [Span(text, style), *(lines[0] if lines else ())]
         yield from lines[1:]
         if below:
             yield from self._below(below, line)
@@ -90,7 +86,7 @@ class Table:
         start = self.beside[0][1]
         for column, width in self.beside[1:]:
             text = line.cell(column)
-            if column == "formula":
+            if column == "formula" == self.beside[-1][0]:
                 lines = self._formula(text, start + len(GAP), _style(line, column))
                 return [_stripped([*spans, Span(GAP), *lines[0]]), *lines[1:]], below
             if cells(text) > width:
@@ -127,18 +123,40 @@ def _style(line: Line, column: str) -> str:
 
 
 def _set(column: str, text: str, width: int) -> str:
-    return right(text, width) if column in NUMBERS else left(text, width)
+    return right(text, width) if COLUMNS[column].right else left(text, width)
 
 
-def fit(lines: Sequence[Line], width: int | None) -> Table:
-    """The richest layout that fits into `width` cells; all columns where there is no bound."""
-    widest = {column: _widest(column, lines, width) for column in COLUMNS}
-    present = [column for column in COLUMNS if widest[column] or column not in ("share", "formula")]
+def fit(lines: Sequence[Line], width: int | None, columns: Sequence[Column] = (), asked: bool = False) -> Table:
+    """The richest layout that fits into `width` cells; all columns where there is no bound.
+
+    columns: those of the lines; the usual ones where none are given. asked: each of them was asked for, so that none
+    is left out.
+    """
+    names = [column.name for column in columns] or list(DEFAULT)
+    widest = {column: _widest(column, lines, width) for column in names}
+    present = [column for column in names if asked or widest[column] or column not in ("share", "formula")]
+    layouts = list(_layouts(names, () if asked else DISPENSABLE))
     beside, under = next(
-        (layout for layout in LAYOUTS if width is None or _needed(layout[0], widest, present) <= width), LAYOUTS[-1]
+        (layout for layout in layouts if width is None or _needed(layout[0], widest, present) <= width), layouts[-1]
     )
     shown = [column for column in beside if column in present]
     return Table(tuple((column, max(widest[column], cells(HEADINGS[column]))) for column in shown), under, width)
+
+
+def _layouts(names: Sequence[str], dispensable: Sequence[str]) -> Iterator[tuple[list[str], tuple[str, ...]]]:
+    """What stands beside the first column, and what goes under it: all beside, then one column after the other gone."""
+    beside = list(names)
+    yield beside, ()
+    kept = [name for name in names if name not in dispensable]
+    if len(kept) < len(names):
+        yield kept, ()
+    rest = kept[1:]
+    last = [name for name in GIVEN_UP if name in rest]
+    leaving = [*last, *(name for name in rest if name not in last)]
+    while leaving:
+        leaving.pop()
+        under = [name for name in COLUMNS if name in rest and name not in leaving]
+        yield [kept[0], *(name for name in rest if name in leaving)], tuple(under)
 
 
 def _widest(column: str, lines: Iterable[Line], width: int | None) -> int:
@@ -149,8 +167,10 @@ def _widest(column: str, lines: Iterable[Line], width: int | None) -> int:
 
 def _needed(columns: Sequence[str], widest: dict[str, int], present: Sequence[str]) -> int:
     """Cells that these columns take at least, those of them that have anything to say."""
-    widths = [max(widest[name], cells(HEADINGS[name])) for name in columns if name in present and name != "formula"]
-    if "formula" in columns:
+    behind = columns[-1] == "formula"
+    set_out = columns[:-1] if behind else columns
+    widths = [max(widest[name], cells(HEADINGS[name])) for name in set_out if name in present]
+    if behind:
         widths.append(min(widest["formula"], NARROWEST_FORMULA))
     return sum(widths) + len(GAP) * (len(widths) - 1)
 

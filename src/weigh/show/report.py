@@ -9,12 +9,13 @@ from weigh.network.graph import Gap
 from weigh.network.sizes import Formula
 from weigh.show import numbers
 from weigh.show.layout import GAP, Span, Spans, Table, fit, section, told
-from weigh.show.lines import Line, Lines, folded, shape
+from weigh.show.lines import Line, Lines
 from weigh.show.remarks import grouped
+from weigh.show.tabular.cells import amount, shape
+from weigh.show.tabular.sheet import Choice, Sheet
 from weigh.show.widths import cells, left, right, wrapped
 from weigh.words.remarks import note, unknown
 from weigh.words.table import (
-    CELLS,
     CHANNEL_CASE,
     CHANNEL_CASE_ONE,
     CHANNELS,
@@ -36,17 +37,21 @@ SECTION_STYLES = {"gaps": "warning", "faults": "fault", "notes": "heading"}
 
 
 def report(
-    ledgers: Sequence[Ledger], width: int | None = None, fold: bool = False, notes: Sequence[Gap] = ()
+    ledgers: Sequence[Ledger],
+    width: int | None = None,
+    fold: bool = False,
+    notes: Sequence[Gap] = (),
+    choice: Choice | None = None,
 ) -> Iterator[Spans]:
     """Every network's report, one after the other.
 
     width: cells of a line, None where there is no bound. fold: long repetitions may be told in one line.
-    notes: what there is to say about the source as a whole.
+    notes: what there is to say about the source as a whole. choice: the columns and rows of the tables.
     """
     for i, ledger in enumerate(ledgers):
         if i:
             yield []
-        yield from _one(ledger, width, fold)
+        yield from _one(ledger, width, fold, choice or Choice())
     if len(ledgers) > 1:
         together = Count(sum(ledger.params.known for ledger in ledgers), missing=not all(_exact(ledgers)))
         kind = "known" if together.known else "not_known"
@@ -56,36 +61,44 @@ def report(
     yield from _section("notes", grouped(notes, note), width)
 
 
-def amount(count: Count) -> str:
-    """A total: exact; a formula, where nothing but that is known; else what is known, with "at least"."""
-    if count.exact:
-        return numbers.whole(count.known)
-    if not count.known and not count.missing and numbers.short_formula(count.size, numbers.LONGEST_TOTAL):
-        return numbers.size(count.size)
-    names = numbers.roots(*count.formulas)
-    if not count.known and not count.missing and len(names) <= numbers.LONGEST_TOTAL:
-        return CELLS["depends"].format(names=names)
-    return CELLS["at_least"].format(number=numbers.whole(count.known)) if count.known else CELLS["not_known"]
-
-
-def _one(ledger: Ledger, width: int | None, fold: bool) -> Iterator[Spans]:
-    lines = list(Lines(ledger))
-    shown = list(folded(lines, ledger.rows)) if fold and len(lines) >= FOLD_FROM else lines
-    table = fit(shown, width)
-    yield from header(ledger, width, legend=len(shown) < len(lines))
+def _one(ledger: Ledger, width: int | None, fold: bool, choice: Choice) -> Iterator[Spans]:
+    sheet = Sheet.of(ledger, choice)
+    lines, rows = Lines(sheet), len(sheet.entries)
+    shown = list(lines.folded() if fold and rows >= FOLD_FROM else lines)
+    table = fit(shown, width, sheet.columns, asked=bool(choice.columns))
+    yield from header(ledger, width, legend=len(shown) < rows, sums=sheet.has_sums)
     yield []
     yield from _table(table, shown, width)
     yield []
     yield from totals(ledger, width)
-    yield from _channels(ledger, width)
+    yield from remarked(ledger, width)
+
+
+def aside(ledgers: Sequence[Ledger], width: int | None = None, notes: Sequence[Gap] = ()) -> Iterator[Spans]:
+    """What is to be said beside an answer that has no place for it: nothing where all is known."""
+    for ledger in ledgers:
+        said = list(remarked(ledger, width))
+        if said and len(ledgers) > 1:
+            yield []
+            yield [Span(ledger.graph.name, "title")]
+        yield from said
+    yield from _section("notes", grouped(notes, note), width)
+
+
+def remarked(ledger: Ledger, width: int | None) -> Iterator[Spans]:
+    """What is not known, what was noted on the way, and where the network contradicts itself."""
     graph = ledger.graph
+    yield from _channels(ledger, width)
     yield from _section("gaps", grouped(graph.gaps, unknown), width)
     yield from _section("notes", grouped(graph.notes, note), width)
     yield from _section("faults", map(str, graph.faults), width)
 
 
-def header(ledger: Ledger, width: int | None, legend: bool = False) -> Iterator[Spans]:
-    """What was read, and how its figures are to be read."""
+def header(ledger: Ledger, width: int | None, legend: bool = False, sums: bool | None = None) -> Iterator[Spans]:
+    """What was read, and how its figures are to be read.
+
+    legend: rows are folded. sums: whether some are sums of others; where nothing is said, as in the whole ledger.
+    """
     graph = ledger.graph
     title = HEADER["title" if graph.type else "title_plain"].format(name=graph.name, type=graph.type)
     dialect = HEADER["dialect"].format(dialect=graph.dialect) if graph.dialect else ""
@@ -98,7 +111,7 @@ def header(ledger: Ledger, width: int | None, legend: bool = False) -> Iterator[
         parts = (HEADER["input"], value.name, shape(value.tensor))
         yield from ([Span(line, "faded")] for line in wrapped(filter(None, parts), width, gap=GAP))
     legends = ["shape_legend" if ledger.complete else "shape_legend_unknown"]
-    if any(row.encloses for row in ledger.rows):
+    if any(row.encloses for row in ledger.rows) if sums is None else sums:
         legends.append("sum_legend")
     if legend:
         legends.append("fold_legend")
@@ -107,7 +120,22 @@ def header(ledger: Ledger, width: int | None, legend: bool = False) -> Iterator[
 
 def totals(ledger: Ledger, width: int | None) -> Iterator[Spans]:
     """The sums, each with its unit; "at least" where a part of one is not known."""
-    counts = {
+    lines = list(total_lines(ledger))
+    label = max(map(cells, TOTALS.values())) + 2 * len(GAP)
+    number = max(cells(text) for _, text, _ in lines)
+    for name, text, remark in lines:
+        front = [Span(left(GAP * (name in ("trainable", "non_trainable")) + TOTALS[name], label))]
+        yield from _total([*front, Span(right(text, number), "params")], remark, width)
+    if ledger.params.formulas:
+        formula = numbers.size(ledger.params.size)
+        if len(formula) <= LONGEST_FORMULA and formula != amount(ledger.params):
+            yield []
+            yield from told(FORMULA_NOTE.format(formula=formula), width)
+
+
+def total_lines(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
+    """Each sum: its key in `words.table.TOTALS`, the number, and what it is a number of."""
+    for name, count in {
         "params": ledger.params,
         "trainable": ledger.trainable,
         "non_trainable": ledger.non_trainable,
@@ -117,19 +145,8 @@ def totals(ledger: Ledger, width: int | None) -> Iterator[Spans]:
         "activations": ledger.activations,
         "neurons": ledger.neurons,
         "memory": ledger.params.times(BYTES_PER_ELEMENT),
-    }
-    texts = {name: amount(count) for name, count in counts.items()}
-    label = max(map(cells, TOTALS.values())) + 2 * len(GAP)
-    number = max(map(cells, texts.values()))
-    for name, text in texts.items():
-        note = _note(name, counts[name])
-        front = [Span(left(GAP * (name in ("trainable", "non_trainable")) + TOTALS[name], label))]
-        yield from _total([*front, Span(right(text, number), "params")], note, width)
-    if ledger.params.formulas:
-        formula = numbers.size(ledger.params.size)
-        if len(formula) <= LONGEST_FORMULA and formula != texts["params"]:
-            yield []
-            yield from told(FORMULA_NOTE.format(formula=formula), width)
+    }.items():
+        yield name, amount(count), _note(name, count)
 
 
 def _total(front: Spans, note: str, width: int | None) -> Iterator[Spans]:

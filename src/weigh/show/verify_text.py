@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from weigh.show.layout import GAP, Span, Spans, told
 from weigh.show.numbers import whole
 from weigh.show.widths import cells, left, right, visible
-from weigh.verifying.figures import Checked, Figure, Number, Shape, Verification
-from weigh.words.verifying import EQUAL, FIGURES, HEADINGS, LOSSES, NOT_MEASURED, NOT_PREDICTED, TEXT, WHY_NOT
+from weigh.verifying.figures import Checked, Figure, Shape, Verification
+from weigh.words.verifying import (
+    EQUAL,
+    FIGURES,
+    HEADINGS,
+    LOSSES,
+    NOT_MEASURED,
+    NOT_PREDICTED,
+    TEXT,
+    UNWATCHED,
+    WHY_NOT,
+)
 
 COLUMNS = ("figure", "predicted", "measured", "equal")
 MOST_NAMES = 6
@@ -53,11 +62,9 @@ def _figure(figure: Figure) -> Row:
             EQUAL[figure.equal]), figure.equal  # fmt: skip
 
 
-def _number(value: Number | None, none: str) -> str:
+def _number(value: int | None, none: str) -> str:
     if value is None:
         return none
-    if isinstance(value, Fraction):
-        return TEXT["fraction"].format(over=whole(value.numerator), batch=value.denominator)
     return whole(value)
 
 
@@ -116,9 +123,10 @@ def _remarks(found: Verification) -> Iterator[str]:
         if figure.why:
             said[WHY_NOT[figure.why].format(name=FIGURES[figure.name], facts=figure.facts)] = None
     yield from said
-    unwatched = [visible(layer.path) for layer in found.layers if layer.measured is None]
-    if unwatched:
-        yield TEXT["unwatched"].format(names=_names(unwatched))
+    for why, sentence in UNWATCHED.items():
+        unwatched = [visible(layer.path) for layer in found.layers if layer.measured is None and layer.why == why]
+        if unwatched:
+            yield sentence.format(names=_names(unwatched), framework=found.versions[0])
     if found.by_rule:
         yield TEXT["by_rule"].format(names=", ".join(found.by_rule))
     if found.again:

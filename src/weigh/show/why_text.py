@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from weigh.ask.claims import Claim
-from weigh.ask.ledger import FLOPS_PER_MAC
-from weigh.ask.select import select
-from weigh.ask.variations import field_of
 from weigh.ask.why.answer import Answer, AnswerEdit, Change, Counted
 from weigh.ask.why.answers import Answers
-from weigh.ask.why.question import Fit
-from weigh.network.tensors import Tensor
-from weigh.numbers.numerals import LARGEST
 from weigh.show import numbers
 from weigh.show.layout import GAP, Span, Spans, section, told
 from weigh.show.remarks import grouped
+from weigh.show.why_sentences import headline, opening, sizes_text
 from weigh.show.widths import cells, left, paragraph, right
 from weigh.words import why as words
-from weigh.words.moves import edit_text, listed, reason_text, shown
+from weigh.words.moves import edit_text, listed, reason_text
 from weigh.words.remarks import unknown
 from weigh.words.table import SECTIONS
 from weigh.write.advice import Advice, Advise
@@ -45,8 +39,7 @@ def why_text(
     located: whether the lines are the user's own, and worth naming. briefly: nothing more than that where there is
     none, because another network of the source has answers. name: what to call the network, if not by its own name.
     """
-    now = _now(answers, name or answers.ledger.graph.name)
-    yield from told(" ".join([now, *map(_claim, answers.claims)]), width, "title")
+    yield from told(opening(answers, name), width, "title")
     if not answers.answers and briefly:
         yield from told(words.NONE["title"], width)
         return
@@ -59,69 +52,6 @@ def why_text(
     if answers.incomplete:
         gaps = grouped(answers.ledger.graph.gaps, unknown)
         yield from section(SECTIONS["gaps"], "warning", gaps, width, INDENT)
-
-
-def _now(answers: Answers, name: str) -> str:
-    """What the network has as it is."""
-    claim, fit = answers.claims[0], answers.fits[0]
-    quantity = words.QUANTITIES[_quantity(claim)]
-    if claim.layer:
-        name = claim.layer
-    if claim.attribute:
-        return _attribute(answers, claim)
-    if fit.value is None:
-        return words.NOW["none"].format(name=name, quantity=quantity)
-    facts = {"name": name, "value": numbers.whole(fit.value), "quantity": quantity}
-    inputs = [value.tensor.elements for value in answers.ledger.graph.inputs]
-    if _quantity(claim) == "activations" and all(isinstance(size, int) for size in inputs) and not answers.incomplete:
-        more = fit.value + sum(size for size in inputs if isinstance(size, int))
-        return words.NOW["activations"].format(**facts, more=numbers.whole(more))
-    return words.NOW["incomplete" if answers.incomplete else "exact"].format(**facts)
-
-
-def _attribute(answers: Answers, claim: Claim) -> str:
-    """What a layer has of what is claimed of it: a shape, or a hyperparameter."""
-    row = select(answers.ledger, claim.layer)
-    call = row.calls[0] if row.calls else None
-    kind = claim.attribute if claim.attribute in words.NOW else "other"
-    value = ""
-    if call is not None and claim.attribute in ("output", "input"):
-        values = call.outputs if claim.attribute == "output" else call.inputs
-        value = _sizes(values[0].tensor) if values else ""
-    elif claim.attribute == "kernel":
-        kernels = [weight.shape for weight in row.weights if "kernel" in weight.name]
-        value = " × ".join(map(numbers.size, kernels[0])) if kernels else ""
-    elif call is not None and call.op is not None:
-        found = field_of(call.op, claim.attribute)
-        value = shown(found) if found is not None else ""
-    kind = kind if value else "nothing"
-    return words.NOW[kind].format(layer=row.layer.name, what=claim.attribute, value=value)
-
-
-def _quantity(claim: Claim) -> str:
-    return claim.readings[0].quantity if claim.readings else claim.quantity
-
-
-def _claim(claim: Claim) -> str:
-    """A claim with the whole numbers that its printed digits allow."""
-    plain = [one for one in claim.readings if not one.convention]
-    if claim.quantity == "bytes":
-        first = claim.readings[0]
-        return words.CLAIM["bytes"].format(
-            text=claim.text, low=numbers.whole(first.low), high=numbers.whole(first.high)
-        )
-    if not plain or plain[0].exact:
-        return words.CLAIM["exact"].format(text=claim.text)
-    if plain[0].high == LARGEST or plain[0].low == 0:
-        return words.CLAIM["bound"].format(text=claim.text)
-    if claim.quantity == "flops":
-        return words.CLAIM["flops"].format(
-            text=claim.text, low=numbers.whole(plain[0].low), high=numbers.whole(plain[0].high)
-        )
-    first, wide = plain[0], max(plain, key=lambda one: one.high - one.low)
-    kind = "range" if wide is first else "rounded"
-    bounds = {"low": first.low, "high": first.high, "wide_low": wide.low, "wide_high": wide.high}
-    return words.CLAIM[kind].format(text=claim.text, **{name: numbers.whole(size) for name, size in bounds.items()})
 
 
 # -- one answer --------------------------------------------------------------------------------------------------------
@@ -140,9 +70,7 @@ class _Look:
 def _answer(number: int, answer: Answer, answers: Answers, look: _Look) -> Iterator[Spans]:
     """One answer; what it has in common with one before it is not told again."""
     head, width = f"{number}  ", look.width
-    text = _headline(answer)
-    if answer.like:
-        text += " " + words.LIKE["partly"].format(title=look.title(answer.like))
+    text = headline(answer, look.title)
     for at, line in enumerate(paragraph(text, None if width is None else width - len(head))):
         yield [Span((head if not at else " " * len(head)) + line, "title")]
     earlier = _contained(answer, answers.answers[: number - 1])
@@ -177,44 +105,6 @@ def _contained(answer: Answer, before: Sequence[Answer]) -> int:
 
 def _mark(edit: AnswerEdit) -> tuple[str, object]:
     return edit.kind, edit.move.edits if edit.move else ""
-
-
-def _headline(answer: Answer) -> str:
-    moves = sum(edit.move is not None or edit.kind == "uncomment" for edit in answer.edits)
-    others = len(answer.edits) - moves
-    kind = answer.kind if answer.kind != "edits" else "both" if moves and others else "edits" if moves else "counting"
-    edits = words.COUNTS.get(moves) or words.MANY.format(count=moves)
-    if kind == "holds" and answer.fits[0].claim.quantity == "flops" and not answer.edits:
-        facts = {"total": answer.total, "flops": FLOPS_PER_MAC * answer.total}
-        told = {name: numbers.whole(value) for name, value in facts.items()}
-        return words.HEADLINES["holds_flops"].format(**told, fit=_fit(answer))
-    if answer.kind == "layer" and answer.fits[0].value is None:
-        return words.HEADLINES["layer_shape"]
-    if not answer.fits or answer.fits[0].value is None:
-        return words.HEADLINES["unmeasured"].format(edits=edits, fit=_fit(answer))
-    return words.HEADLINES[kind].format(edits=edits, total=numbers.whole(answer.total), fit=_fit(answer))
-
-
-def _fit(answer: Answer) -> str:
-    """How the answer meets the claims."""
-    explained = [fit for fit in answer.fits if fit.reading is not None]
-    if len(answer.fits) > 1:
-        two = len(answer.fits) == 2
-        kind = "both" if two else "all"
-        if len(explained) < len(answer.fits):
-            kind = "one_of_two" if two else "partly"
-        return words.FITS[kind].format(explained=len(explained), claims=len(answer.fits))
-    return words.FITS[_closeness(answer.fits[0])].format(text=answer.fits[0].claim.text)
-
-
-def _closeness(fit: Fit) -> str:
-    reading, tight = fit.reading, next(iter(fit.claim.readings), None)
-    if reading is None or tight is None or reading.exact:
-        return "exact"
-    if reading.bits <= tight.bits or reading.convention:
-        return "tight"
-    wider = reading.low < tight.low
-    return "wide" if wider else "cut"
 
 
 def _edit(edit: AnswerEdit, gap: str, aside: int, width: int | None) -> Iterator[Spans]:
@@ -299,11 +189,7 @@ def _row(change: Change) -> str:
         texts = [f"{formula or '0'} = {numbers.whole(count)}" if formula else "0"
                  for formula, count in zip((before, after), change.params, strict=True)]  # fmt: skip
         return texts[1] if change.kind == "added" else words.CHANGED["row"].format(before=texts[0], after=texts[1])
-    return words.CHANGED["shape"].format(before=_sizes(change.shapes[0]), after=_sizes(change.shapes[1]))
-
-
-def _sizes(tensor: Tensor | None) -> str:
-    return "" if tensor is None else " × ".join(numbers.size(size) for size in tensor.shape[1:])
+    return words.CHANGED["shape"].format(before=sizes_text(change.shapes[0]), after=sizes_text(change.shapes[1]))
 
 
 def _gap(answer: Answer, width: int | None) -> Iterator[Spans]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TypeAlias
 
+from weigh.network.notebook import InNotebook
+
 Shape: TypeAlias = tuple[int, ...]
-Number: TypeAlias = int | Fraction
-"""A fraction where what was measured over a batch does not come out even for one example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +19,8 @@ class Figure:
     """
 
     name: str
-    predicted: Number | None
-    measured: Number | None
+    predicted: int | None
+    measured: int | None
     why: str = ""
     facts: str = ""
 
@@ -36,7 +35,7 @@ class Checked:
     """One layer. Shapes are those of every output of every call, with the batch, their axes in the framework's order;
     measured: None where the framework has no layer of its own for it, so that nothing of it could be watched.
 
-    figures: its parameters and its MACs.
+    figures: its parameters and its MACs. why: a key of `weigh.words.verifying.UNWATCHED` where nothing was measured.
     """
 
     path: str
@@ -44,6 +43,7 @@ class Checked:
     predicted: tuple[Shape, ...]
     measured: tuple[Shape, ...] | None
     figures: tuple[Figure, ...] = ()
+    why: str = ""
 
     @property
     def equal(self) -> bool | None:
@@ -53,7 +53,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(InNotebook):
     """A network held against one real training step.
 
     by_rule: operations whose work the framework's counter leaves out and a rule of ours counted.

@@ -7,6 +7,7 @@ from typing import Any
 
 from weigh.words.why import QUANTITIES
 
+UNNAMED_PAGE = "This page"
 SUMMARY = {
     "all": "{name}: {networks}, {claims}: {counts}.",
     "no_claims": "{name}: {networks}, and no claim about a number of them.",

@@ -17,8 +17,10 @@ COMMANDS = {
     "ledger": "The network layer by layer, with its totals (what `weigh SOURCE` does).",
     "explain": "Where one layer's numbers come from.",
     "why": "Why a number is not the one that was expected.",
+    "report": "All of this as one HTML file, with pictures, that works offline.",
     "diff": "Why two networks differ, part by part.",
     "check": "Every network, table and claim of a page, audited.",
+    "serve": "The same in the browser: paste, claim, look, share.",
     "verify": "The figures held against one real training step in PyTorch or Keras.",
     "write": "The network as code of PyTorch or Keras, or as notation.",
     "zoo": "The published networks that can be weighed by name.",
@@ -69,6 +71,7 @@ Examples:
   weigh vgg16 --json
   weigh explain alexnet.py conv2d_1
   weigh why alexnet.py 60M
+  weigh report alexnet.py --claim 60M
   weigh diff vgg16 vgg19
   weigh check forum_page.html
 
@@ -90,6 +93,14 @@ OPTIONS = {
     "max_layers": "Stop at a network of more than this many layers.",
     "json": "Print JSON: every integer exact, for scripts.",
     "notation": "Print the network in notation, as docs/notation.md tells it: reading that gives the same network.",
+    "format": "The form of the answer; without it the ending of FILE says, or it is text.",
+    "output": "Write to FILE instead of standard output.",
+    "columns": "The table's columns, in this order: name,shape,params,flops, … docs/tables.md has all of them.",
+    "sort": "Sort the rows by a column: numbers the largest first, params:asc the smallest. "
+    "Only rows that add up are left, each under its path.",
+    "depth": "List N levels: what lies deeper is summed up in the rows that enclose it.",
+    "top": "List the N largest rows, by --sort or else by their parameters; the others are summed up in one.",
+    "view": "What svg and png draw: graph, every layer, or blocks, the feature maps of a chain.",
     "all": "Show every row on a terminal, also long repetitions.",
     "expected": "The number of parameters that you expected instead.",
     "expected_shape": "The shape that you expected to come out, without the batch: 28x28x64; ? for any size.",
@@ -128,6 +139,20 @@ ERRORS = {
     "number": "{option}: must be a whole number of at least {least}.\n  Received: {received!r}.",
     "system": "the answer could not be written; the system says: {why}.",
     "command": "a command must be one of these: {commands}.\n  Received: {word!r}. Did you mean: {near}",
+    "one_of": "{option}: must be one of {choices}.\n  Received: {received!r}.{hint}",
+    "form_twice": "an answer has one form.\n  Received: {one} and {other}.\n  Leave one out.",
+    "form_option": "{option} is for {forms}.\n  The form is {form}.\n  Leave {option} out, or choose another --format.",
+    "form_ending": "what is written to a file must have a form: --format says it, or the file's ending.\n"
+    "  Received: -o {output}; {ending!r} is none of {endings}.\n"
+    "  Add --format.",
+    "output_source": "an answer must not take the place of its source.\n"
+    "  Received: -o {output}, which is the file that is read.\n"
+    "  Give another file.",
+    "output_folder": "an answer is written to a file.\n  Received: -o {output}, which is a folder.\n  Name a file in it.",
+    "output_failed": "the answer must be written to {output}.\n  The system says: {why}.\n  Give another file with -o.",
+    "png_terminal": "a png is no text, so it is not printed on a terminal.\n"
+    "  Standard output is one.\n"
+    "  Name a file: -o network.png; or choose --format svg.",
     "usage": "{message}\n  The command is: {usage}\n  `{help} --help` says more.",
 }
 

@@ -26,8 +26,13 @@ TABLES = {
     "table": "weigh.words.faults_written",
     "page": "weigh.words.faults_page",
     "write": "weigh.words.writing",
+    "report": "weigh.words.reporting",
     "verify": "weigh.words.verifying",
+    "serve": "weigh.words.serving",
     "live": "weigh.words.faults_live",
+    "column": "weigh.words.table",
+    "frame": "weigh.words.table",
+    "drawing": "weigh.words.drawing",
     "live_keras": "weigh.words.live_keras",
 }
 """Which table a kind is in, by what stands before its first dot; the shapes' are in `faults_shapes`."""

@@ -45,20 +45,24 @@ WHY_NOT = {
 }
 """Why a figure is not compared."""
 
+UNWATCHED = {
+    "unread": "Not compared, since no output depends on it and so {framework} does not run it: {names}.",
+    "dissolved": "Not in the code that was run, where the layers inside stand for them, and are compared: {names}.",
+}
+"""Why nothing of a layer was measured."""
+
 TEXT = {
     "title": "{network} in {versions}: one training step of {batch} examples, {optimizer}, loss {loss}",
     "per_example": "MACs, elements and bytes are for one example.",
     "layers_equal": "All {count} layers are equal: shapes, parameters, MACs.",
     "layer_equal": "The one layer is equal: shapes, parameters, MACs.",
     "layers_differ": "{differ} of {count} layers differ:",
-    "unwatched": "Not layers of their own there, and not compared: {names}.",
     "by_rule": "Counted by a rule of weigh, since PyTorch's counter leaves it out: {names}.",
     "again": "Keras runs the first step of {names} once more, to learn what comes out; those MACs are left out.",
     "equal": "Equal.",
     "differ": "NOT equal: {count} differ.",
     "more": "{names} and {more} more",
     "missing": "never called",
-    "fraction": "{over} over {batch} examples",
 }
 
 PROGRESS = {

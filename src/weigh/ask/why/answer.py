@@ -16,6 +16,7 @@ from weigh.ask.why.tally import WEIGHTS, Part
 from weigh.ask.why.tools import Tool
 from weigh.ask.why.variant import Variant
 from weigh.network.errors import ShapeError
+from weigh.network.graph import Layer
 from weigh.network.ops import Op
 from weigh.network.place import Place
 from weigh.network.tensors import Tensor
@@ -25,7 +26,7 @@ from weigh.network.tensors import Tensor
 class Change:
     """One layer before and after. params: of its own. macs likewise. formula: empty where it owns nothing.
 
-    kind: "changed", "added" or "removed".
+    kind: "changed", "added" or "removed". owner: the layer itself, where the network has it.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Change:
     macs: tuple[int, int]
     formulas: tuple[str, str]
     shapes: tuple[Tensor | None, Tensor | None]
+    owner: Layer | None = field(default=None, compare=False, repr=False)
 
     @property
     def gap(self) -> int:
@@ -239,7 +241,7 @@ def _changed(variant: Variant, old: Step, index: int) -> Change:
     formulas = (compact(plan.applied[index].weights), compact(weights))
     shapes = (plan.output_of(index), variant.tensor(step.outputs[0]))
     return Change("changed", old.layer.name, old.layer.type, old.place, (before[0], after[0]), (before[1], after[1]),
-                  formulas, shapes)  # fmt: skip
+                  formulas, shapes, old.layer)  # fmt: skip
 
 
 def _removed(plan: Plan, index: int) -> Change:
@@ -247,7 +249,7 @@ def _removed(plan: Plan, index: int) -> Change:
     params, macs = _amount(plan, step, plan.weight_of(index))
     formulas = (compact(plan.applied[index].weights), "")
     return Change("removed", step.layer.name, step.layer.type, step.place, (params, 0), (macs, 0), formulas,
-                  (plan.output_of(index), None))  # fmt: skip
+                  (plan.output_of(index), None), step.layer)  # fmt: skip
 
 
 def _added(variant: Variant, step: Step) -> Change:

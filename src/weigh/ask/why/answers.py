@@ -20,6 +20,7 @@ from weigh.ask.why.single import of_one_layer, slips
 from weigh.ask.why.tools import Tool, that_print
 from weigh.ask.why.tools import conventions as of_tools
 from weigh.network.graph import Graph
+from weigh.network.notebook import InNotebook
 from weigh.numbers.units import BYTES
 
 ENOUGH: Final = 4.0
@@ -37,7 +38,7 @@ class Imagined:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Answers:
+class Answers(InNotebook):
     """What was found for one network.
 
     fits: how the network as it is meets each claim. answers: best first. nearest: where there are none. weighed: how

@@ -144,7 +144,7 @@ def nearest(search: Search, question: Question) -> Iterator[Near]:
     made = []
     for candidate in (search.start, *search.near):
         value = candidate.fits[0].value
-        if value is None or value == 0 or value in seen:
+        if value is None or value <= 0 or value in seen:  # a layer left out may be more than the rest
             continue
         seen.add(value)
         middle = (reading.low + reading.high) // 2

@@ -79,7 +79,7 @@ def _strays(interp: Interpreter, trace: Trace) -> list[Gap]:
     for module, layer in trace.layers.items():
         made = state_of(interp, module).made
         count = total(weight.count for weight in weights_of(made).weights) if made is not None else 0
-        if module not in trace.paths and count:
+        if module not in trace.paths and count != 0:
             facts = {"type": layer.type, "count": count}
             found.append(Gap("unregistered", layer.name, module.place, facts))
     return found
