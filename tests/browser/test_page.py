@@ -1,0 +1,234 @@
+"""The page of `weigh serve`, as somebody uses it who has a paste and a number."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+ALEXNET = (ROOT / "examples" / "alexnet.py").read_text(encoding="utf-8")
+FORUM = (ROOT / "examples" / "forum_page.md").read_text(encoding="utf-8")
+BROKEN = (
+    "from keras import Sequential\nfrom keras.layers import *\nm = Sequential([Input((28, 28, 1)), Conv2D(8, 30)])\n"
+)
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def page(open_page: Any, server: str) -> Page:
+    found: Page = open_page()
+    found.goto(server)
+    return found
+
+
+def editor(page: Page) -> Any:
+    return page.get_by_role("textbox", name="Code, a table or a page")
+
+
+def paste(page: Page, text: str) -> None:
+    """As from a clipboard, over whatever stood there."""
+    editor(page).click()
+    page.keyboard.press("ControlOrMeta+a")
+    editor(page).evaluate(
+        """(place, text) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            place.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }""",
+        text,
+    )
+
+
+def answer(page: Page) -> Any:
+    return page.get_by_role("main").get_by_role("heading", level=1)
+
+
+def refused(open_page: Any) -> None:
+    """The browser logs each status of 400 and more; these were wanted."""
+    open_page.wrong[:] = [one for one in open_page.wrong if "Failed to load resource" not in one]
+
+
+def test_paste_and_claim(page: Page, picture: Any) -> None:
+    paste(page, ALEXNET)
+    expect(answer(page)).to_contain_text("25,678,184 parameters")
+    page.get_by_label("claim").fill("60M")
+    expect(answer(page)).to_contain_text("two edits lead to 62,378,344")
+    why = page.get_by_role("region", name="Why the number is another")
+    expect(why).to_contain_text("tf.keras.layers.Flatten()")
+    picture(page, "page-alexnet")
+    why.get_by_role("button", name="dense", exact=True).click()
+    row = page.locator(".ledger tr[aria-selected=true]")
+    expect(row).to_contain_text("1,052,672")
+    expect(row).to_be_in_viewport()
+    expect(page.locator(".editor .chosen-line")).to_contain_text("Dense(4096")
+
+
+def test_the_example_is_one_click_away(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("25.7 million")).click()
+    expect(answer(page)).to_contain_text("two edits lead to 62,378,344")
+    expect(editor(page)).to_contain_text("Conv2D(96, 11")
+
+
+def test_a_published_network_is_chosen_and_left_again(page: Page) -> None:
+    page.get_by_label("published network").select_option("vgg16")
+    expect(answer(page)).to_contain_text("138,357,544 parameters")
+    paste(page, ALEXNET)
+    expect(answer(page)).to_contain_text("25,678,184 parameters")
+    expect(page.get_by_label("published network")).to_have_value("")
+
+
+def test_a_link_restores_everything(page: Page, open_page: Any) -> None:
+    paste(page, ALEXNET)
+    page.get_by_label("claim").fill("60M; neurons=650k")
+    expect(answer(page)).to_contain_text("60M")
+    page.get_by_role("button", name="copy a link").click()
+    page.wait_for_url(re.compile("#.{50,}"))
+    other: Page = open_page()
+    other.goto(page.url)
+    expect(other.get_by_label("claim")).to_have_value("60M; neurons=650k")
+    expect(editor(other)).to_contain_text("Conv2D(96, 11")
+    expect(answer(other)).to_have_text(answer(page).inner_text())
+
+
+def test_a_link_that_is_none_is_an_empty_page(open_page: Any, server: str) -> None:
+    page: Page = open_page()
+    page.goto(f"{server}#this-is-no-link")
+    expect(page.get_by_text("Paste something, drop a file")).to_be_visible()
+
+
+def test_a_contradiction_is_marked_at_its_line(page: Page, picture: Any) -> None:
+    paste(page, BROKEN)
+    marked = page.locator(".cm-lintRange-error")
+    expect(marked.first).to_contain_text("Sequential")
+    expect(page.get_by_role("main")).to_contain_text("the window must fit into its input")
+    picture(page, "page-contradiction")
+    paste(page, BROKEN.replace("30", "3"))
+    expect(answer(page)).to_contain_text("80 parameters")
+    expect(marked).to_have_count(0)
+
+
+def test_what_is_no_network_says_so(page: Page, open_page: Any) -> None:
+    paste(page, "x = 1 +\n\n\n")
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_visible()
+    assert len(alert.inner_text()) > 40
+    expect(page.get_by_role("treegrid")).to_have_count(0)
+    refused(open_page)
+
+
+def test_a_page_is_audited(page: Page, picture: Any) -> None:
+    page.get_by_label("audit of a page").check()
+    paste(page, FORUM)
+    audit = page.get_by_role("region", name="The page, audited")
+    expect(audit.get_by_role("heading", level=1)).to_contain_text("5 claims: 3 hold, 1 fails, 1 cannot be verified")
+    picture(page, "page-audit")
+    audit.get_by_role("button", name="line 22").click()
+    expect(page.locator(".editor .chosen-line")).to_contain_text("AlexNet does the same")
+
+
+def test_a_report_is_saved_that_works_alone(page: Page, open_page: Any, tmp_path: Path) -> None:
+    paste(page, ALEXNET)
+    page.get_by_label("claim").fill("60M")
+    expect(answer(page)).to_contain_text("62,378,344")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="save as report").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    alone: Page = open_page()
+    alone.context.set_offline(True)
+    alone.goto(file.as_uri())
+    expect(alone.get_by_role("heading", level=1)).to_have_text(answer(page).inner_text())
+
+
+def test_a_file_is_opened(page: Page) -> None:
+    page.get_by_label("file, or drop one anywhere").set_input_files(ROOT / "examples" / "convnet.py")
+    expect(answer(page)).to_contain_text("1,199,882 parameters")
+    expect(editor(page)).to_contain_text("class ConvNet")
+
+
+def test_a_file_is_dropped(page: Page) -> None:
+    page.evaluate(
+        """text => {
+            const held = new DataTransfer();
+            held.items.add(new File([text], "dropped.py"));
+            document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: held, bubbles: true, cancelable: true }));
+        }""",
+        ALEXNET,
+    )
+    expect(answer(page)).to_contain_text("25,678,184 parameters")
+
+
+def test_a_binary_file_is_refused_in_words(page: Page, open_page: Any) -> None:
+    file = {"name": "weights.h5", "mimeType": "application/octet-stream", "buffer": bytes(range(256)) * 64}
+    page.get_by_label("file, or drop one anywhere").set_input_files(file)  # type: ignore[arg-type]
+    expect(page.get_by_role("alert")).to_contain_text("weights.h5")
+    refused(open_page)
+
+
+def test_ten_megabytes_are_refused_in_words(page: Page, open_page: Any) -> None:
+    file = {"name": "long.py", "mimeType": "text/plain", "buffer": b"# a long line of nothing at all\n" * 330_000}
+    page.get_by_label("file, or drop one anywhere").set_input_files(file)  # type: ignore[arg-type]
+    expect(page.get_by_role("alert")).to_contain_text("may hold at most 9,000,000 bytes", timeout=20_000)
+    refused(open_page)
+
+
+def test_markup_in_a_paste_is_text(page: Page) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    name = "<img src=x onerror=alert(1)>"
+    paste(page, f"m = Sequential([Input((4,)), Dense(3, name={name!r})])  # <script>alert(2)</script>\n")
+    expect(page.get_by_role("treegrid")).to_contain_text(name)
+    assert page.locator("main img").count() == 0
+
+
+def test_only_the_last_answer_counts(page: Page) -> None:
+    for units in range(1, 12):
+        paste(page, f"m = Sequential([Input((1,)), Dense({units})])\n")
+        page.wait_for_timeout(60)
+    expect(answer(page)).to_contain_text("22 parameters")
+    page.wait_for_timeout(500)
+    expect(answer(page)).to_contain_text("22 parameters")
+
+
+def test_the_keyboard_leaves_the_editor(page: Page) -> None:
+    editor(page).click()
+    page.keyboard.insert_text(ALEXNET)
+    page.keyboard.press("Tab")
+    expect(editor(page)).not_to_be_focused()
+    expect(page.get_by_label("network", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("claim")).to_be_focused()
+    page.keyboard.type("60M")
+    page.keyboard.press("Enter")
+    expect(answer(page)).to_contain_text("62,378,344")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, PHONE], ids=["wide", "phone"])
+def test_nothing_serious_stands_in_anybodys_way(
+    open_page: Any, server: str, scheme: str, viewport: dict[str, int], picture: Any
+) -> None:
+    page: Page = open_page(viewport=viewport, color_scheme=scheme)
+    page.goto(server)
+    page.get_by_role("button", name=re.compile("25.7 million")).click()
+    expect(answer(page)).to_contain_text("62,378,344")
+    page.wait_for_timeout(300)
+    found = Axe().run(page).response["violations"]
+    assert [
+        f"{one['id']}: {one['nodes'][0]['target']}" for one in found if one["impact"] in ("serious", "critical")
+    ] == []
+    across = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert across[0] <= across[1]
+    picture(page, f"page-{scheme}-{viewport['width']}")
+
+
+def test_the_policy_is_strict(page: Page, server: str, open_page: Any) -> None:
+    response = page.request.get(server)
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert page.evaluate("fetch('https://example.org').then(() => 'reached', () => 'refused')") == "refused"
+    open_page.wrong.clear()  # the browser says that it refused

@@ -1,0 +1,26 @@
+/** Remarks that say the same are told once, with all the places that they speak of. */
+import { t } from "../words";
+
+/** So many places are named; of more, how many there are. */
+const NAMED = 3;
+
+export interface Grouped {
+  text: string;
+  places: string[];
+}
+
+export function grouped(remarks: { where: string | null; text: string }[]): Grouped[] {
+  const places = new Map<string, string[]>();
+  for (const { where, text } of remarks) {
+    const found = places.get(text) ?? [];
+    places.set(text, where && !found.includes(where) ? [...found, where] : found);
+  }
+  return [...places].map(([text, found]) => ({ text, places: found }));
+}
+
+/** "line 3, line 8 and 4 more"; nothing where the text names its place itself. */
+export function placed({ text, places }: Grouped): string {
+  if (places.length === 1 && text.includes(places[0]!)) return "";
+  const named = places.slice(0, NAMED).join(", ");
+  return places.length > NAMED ? t("places_more", { places: named, count: places.length - NAMED }) : named;
+}

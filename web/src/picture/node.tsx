@@ -1,0 +1,133 @@
+/** One node of the graph: a card, a pill for a value that enters or leaves, or the box of an open module. */
+import { memo } from "preact/compat";
+import { useMemo } from "preact/hooks";
+import type { Model, Role } from "../document";
+import { t } from "../words";
+import { grouped } from "./figures";
+import { isEnd, type Placed } from "./layout";
+import { lights } from "./linking";
+import { STYLE, fitted, textWidth } from "./sizes";
+
+export function roleOf(shown: Model, box: Placed): Role {
+  if (isEnd(box.node)) return "input";
+  return box.node.row === null ? "module" : (shown.rows[box.node.row]?.role ?? "other");
+}
+
+/** What is not known of a layer, in words: "" where all is. */
+function doubt(shown: Model, box: Placed): string {
+  const row = box.node.row;
+  if (roleOf(shown, box) === "unknown") return t("node_unknown");
+  return row !== null && shown.ledger.layers[row]?.unknown ? t("node_open") : "";
+}
+
+/** What a screen reader says: everything that the card shows, and the parameters. */
+export function nameOf(shown: Model, box: Placed): string {
+  const { node } = box;
+  const layer = node.row === null ? undefined : shown.ledger.layers[node.row];
+  const said = [node.label, node.type, node.shape];
+  if (layer) said.push(t("node_params", { count: grouped(layer.params) }));
+  if (node.call) said.push(t("node_again", { time: node.call + 1 }));
+  said.push(doubt(shown, box));
+  return said.filter(Boolean).join(", ");
+}
+
+interface Props { shown: Model; box: Placed; id: string; active: boolean; onPick: (box: Placed) => void }
+
+/** Where it stands goes through CSS, so that folding can move it smoothly. */
+const at = (box: Placed) => ({ transform: `translate(${box.x}px, ${box.y}px)` });
+
+function NodeView({ shown, box, id, active, onPick }: Props) {
+  const { node } = box;
+  const light = useMemo(() => lights(shown, node.row, node.rows), [shown, node]);
+  if (box.dot) return <circle class="dot" cx={box.x + box.w / 2} cy={box.y + box.h / 2} r={STYLE.DOT / 2} />;
+  const role = roleOf(shown, box);
+  const unknown = doubt(shown, box);
+  const kind = box.open ? "open" : isEnd(node) ? "end" : "card";
+  // What is said aloud stands on the ground: it differs from what is written, which is cut to fit.
+  const said = {
+    id,
+    role: "treeitem" as const,
+    "aria-label": nameOf(shown, box),
+    "aria-level": box.depth + 1,
+    ...(box.inside === null ? {} : { "aria-expanded": box.open }),
+  };
+  return (
+    <g
+      class={`node ${kind}${unknown ? " unknown" : ""}${node.call ? " again" : ""}${active ? " active" : ""}`}
+      data-row={node.row ?? undefined}
+      data-hover={light.hover}
+      data-chosen={light.chosen}
+      data-dim={box.open ? undefined : light.dim}
+      style={{ "--role": `var(--role-${role})`, ...at(box) }}
+      onClick={() => onPick(box)}
+    >
+      {box.open ? <OpenBox box={box} said={said} /> : <Card box={box} said={said} unknown={unknown} />}
+    </g>
+  );
+}
+
+/** The type, unless the name says it already. */
+export function typeOf({ label, type }: Placed["node"]): string {
+  const plain = (text: string) => text.replaceAll("_", "").toLowerCase();
+  return plain(label.replace(/[0-9]+$/, "")) === plain(type) ? "" : type;
+}
+
+type Word = [text: string, bold: boolean];
+
+/** The words of each line, and how far down it stands. */
+function linesOf({ node, h }: Placed, unknown: string): [y: number, words: Word[]][] {
+  const label: Word = [node.call ? t("node_use", { label: node.label, number: node.call + 1 }) : node.label, !isEnd(node) || h === STYLE.END_HEIGHT];
+  const middle = h / 2 + 4;
+  if (isEnd(node)) return [[middle, h < STYLE.END_HEIGHT ? [label] : [label, [node.shape, false]]]];
+  if (node.slim) return [[middle, [label, [unknown || typeOf(node), false]]]];
+  return [[18, [label]], [33, [[[typeOf(node), node.shape, unknown].filter(Boolean).join(" · "), false]]]];
+}
+
+/** One line of text about the middle; what stands first is cut last. */
+function Line({ x, y, words, room }: { x: number; y: number; words: Word[]; room: number }) {
+  let left = room;
+  const spans = words.flatMap(([text, bold], at) => {
+    if (at) left -= 8;
+    if (!text || (at && left < 24)) return [];
+    const size = bold ? STYLE.LABEL_SIZE : STYLE.DETAIL_SIZE;
+    const shown = fitted(text, size, left, bold);
+    left -= textWidth(shown, size, bold);
+    return [<tspan key={at} class={bold ? "label" : "small"} dx={at ? 6 : undefined}>{shown}</tspan>];
+  });
+  return <text aria-hidden="true" x={x} y={y} text-anchor="middle">{spans}</text>;
+}
+
+function Card({ box, said, unknown }: { box: Placed; said: object; unknown: string }) {
+  const { w, h } = box;
+  const rx = isEnd(box.node) ? h / 2 : STYLE.CORNER;
+  return (
+    <>
+      {/* A folded module is a stack of cards: form says what colour alone would not. */}
+      {box.inside !== null && <rect class="under" x={STYLE.STACK} y={STYLE.STACK} width={w} height={h} rx={rx} />}
+      <rect class="ground" width={w} height={h} rx={rx} {...said} />
+      {unknown && <rect class="hatch" width={w} height={h} rx={rx} fill="url(#hatch)" />}
+      {linesOf(box, unknown).map(([y, words]) => (
+        <Line key={y} x={w / 2} y={y} words={words} room={w - 14 - (box.inside === null ? 0 : 24)} />
+      ))}
+      {box.inside !== null && <path class="fold" d={`M${w - 17} ${h / 2 - 4}l4 4-4 4`} />}
+    </>
+  );
+}
+
+function OpenBox({ box, said }: { box: Placed; said: object }) {
+  const room = box.w - 2 * STYLE.PADDING - 18;
+  const label = fitted(box.node.label, STYLE.LABEL_SIZE, room, true);
+  const left = room - textWidth(`${label}  `, STYLE.LABEL_SIZE, true);
+  return (
+    <>
+      <rect class="ground" width={box.w} height={box.h} rx={STYLE.BOX_CORNER} {...said} />
+      <path class="fold" d={`M${box.w - 22} 12l4 4 4-4`} />
+      <text aria-hidden="true" x={STYLE.PADDING} y={18}>
+        <tspan class="label">{label}</tspan>
+        {left > 30 && <tspan class="small" dx={6}>{fitted(box.node.type, STYLE.DETAIL_SIZE, left)}</tspan>}
+      </text>
+    </>
+  );
+}
+
+export const NodeOf = memo(NodeView);

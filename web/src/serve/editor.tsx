@@ -1,0 +1,129 @@
+/** The text that was pasted. The line of an error is marked in it, and so is the line of the layer that was chosen. */
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
+import { Compartment, EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, type DecorationSet, drawSelection, EditorView, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { effect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { doc, model, selected } from "../state";
+import { t } from "../words";
+import { fault, hurry } from "./asking";
+import { type Input, input, putText } from "./input";
+import { remarked } from "./remarked";
+
+/** Characters beyond which a text is no longer coloured: no program is so long, and a page of 8 MB is only text. */
+const LONGEST_COLOURED = 400_000;
+
+const markLine = StateEffect.define<number | null>();
+const marked = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(lines, transaction) {
+    for (const one of transaction.effects)
+      if (one.is(markLine)) {
+        const line = at(transaction.state, one.value);
+        return line ? Decoration.set([Decoration.line({ class: "chosen-line" }).range(line.from)]) : Decoration.none;
+      }
+    return transaction.docChanged ? Decoration.none : lines;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const COLOURS = HighlightStyle.define([
+  { tag: [tags.keyword, tags.operatorKeyword, tags.definitionKeyword], class: "code-keyword" },
+  { tag: [tags.string, tags.special(tags.string)], class: "code-string" },
+  { tag: [tags.number, tags.bool, tags.null], class: "code-number" },
+  { tag: tags.comment, class: "code-comment" },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName), tags.className], class: "code-call" },
+]);
+
+export function Editor({ nonce }: { nonce: string }) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!host.current) return;
+    const view = opened(host.current, nonce);
+    const stops = [effect(() => take(view)), effect(() => mark(view)), effect(() => point(view))];
+    return () => {
+      for (const stop of stops) stop();
+      view.destroy();
+    };
+  }, [nonce]);
+  return <div class="editor" ref={host} />;
+}
+
+const language = new Compartment();
+
+function opened(parent: HTMLElement, nonce: string): EditorView {
+  const extensions: Extension[] = [
+    lineNumbers(),
+    lintGutter(),
+    history(),
+    drawSelection(),
+    bracketMatching(),
+    language.of(coloured(input.peek())),
+    syntaxHighlighting(COLOURS),
+    marked,
+    // Tab leaves the editor, as it leaves any field: with a keyboard alone it must not be a trap.
+    keymap.of([{ key: "Mod-Enter", run: () => (hurry(), true) }, ...defaultKeymap, ...historyKeymap]),
+    placeholder(t("editor_hint")),
+    EditorView.contentAttributes.of({ "aria-label": t("editor_name"), tabindex: "0" }),
+    EditorView.updateListener.of((update) => {
+      if (!update.docChanged) return;
+      const text = update.state.doc.toString();
+      if (text !== input.peek().text) putText(text);
+    }),
+    ...(nonce ? [EditorView.cspNonce.of(nonce)] : []),
+  ];
+  return new EditorView({ parent, state: EditorState.create({ doc: input.value.text, extensions }) });
+}
+
+/** A page is not Python, whatever stands in it. */
+function coloured({ text, mode }: Input): Extension {
+  return mode === "network" && text.length <= LONGEST_COLOURED ? python() : [];
+}
+
+/** A text that came from elsewhere: a file, a link. And its colours. */
+function take(view: EditorView): void {
+  const now = input.value;
+  const old = view.state.doc;
+  if (now.text !== old.toString()) view.dispatch({ changes: { from: 0, to: old.length, insert: now.text } });
+  const wanted = coloured(now);
+  if (Array.isArray(wanted) !== Array.isArray(language.get(view.state))) view.dispatch({ effects: language.reconfigure(wanted) });
+}
+
+/** The lines that the answer speaks of, marked; that of an error in sight. */
+function mark(view: EditorView): void {
+  const found = remarked(fault.value, doc.value).flatMap(({ line, severity, text }): Diagnostic[] => {
+    const place = at(view.state, line);
+    return place ? [{ from: place.from, to: place.to, severity, message: text }] : [];
+  });
+  found.sort((a, b) => a.from - b.from);
+  view.dispatch(setDiagnostics(view.state, found));
+  const first = found.find((one) => one.severity === "error");
+  if (first) view.dispatch({ effects: EditorView.scrollIntoView(first.from, { y: "nearest" }) });
+}
+
+/** The line that made the chosen layer. */
+function point(view: EditorView): void {
+  const row = selected.value;
+  const line = row === null ? null : (model.value?.rows[row]?.line ?? null);
+  const place = at(view.state, line);
+  const effects: StateEffect<unknown>[] = [markLine.of(line)];
+  if (place) effects.push(EditorView.scrollIntoView(place.from, { y: "center" }));
+  view.dispatch({ effects });
+}
+
+/** To a line that something on the page speaks of. */
+export function goTo(line: number): void {
+  const view = EditorView.findFromDOM(document.querySelector(".editor") as HTMLElement);
+  const place = view && at(view.state, line);
+  if (!view || !place) return;
+  view.dispatch({ selection: { anchor: place.from }, effects: [markLine.of(line), EditorView.scrollIntoView(place.from, { y: "center" })] });
+  view.focus();
+}
+
+function at(state: EditorState, line: number | null) {
+  return line !== null && line >= 1 && line <= state.doc.lines ? state.doc.line(line) : null;
+}

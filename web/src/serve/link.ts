@@ -1,0 +1,78 @@
+/** The input as a link: it stands behind the #, which a browser sends to nobody. Deflated, in base64 for addresses. */
+import { EMPTY, type Input } from "./input";
+
+/** Short names, since every character is in the link. */
+interface Packed {
+  s?: string;
+  n?: string;
+  z?: string;
+  c?: string;
+  i?: string;
+  m?: "page";
+}
+
+/** Bytes of a text beyond which a link is longer than browsers and messengers take. */
+export const LONGEST = 1_000_000;
+
+export async function packed(input: Input): Promise<string> {
+  const parts: Packed = {
+    ...(input.text ? { s: input.text } : {}),
+    ...(input.name ? { n: input.name } : {}),
+    ...(input.zoo ? { z: input.zoo } : {}),
+    ...(input.claims ? { c: input.claims } : {}),
+    ...(input.shapes ? { i: input.shapes } : {}),
+    ...(input.mode === "page" ? { m: "page" as const } : {}),
+  };
+  if (!Object.keys(parts).length) return "";
+  const bytes = await piped(new TextEncoder().encode(JSON.stringify(parts)), new CompressionStream("deflate-raw"));
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/** The input of a link; null where it holds none. */
+export async function unpacked(hash: string): Promise<Input | null> {
+  const code = hash.replace(/^#/, "");
+  if (!code) return null;
+  try {
+    const text = atob(code.replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const parts = JSON.parse(
+      new TextDecoder().decode(await piped(bytes, new DecompressionStream("deflate-raw"), 16 * LONGEST)),
+    ) as Record<string, unknown>;
+    const word = (key: string) => (typeof parts[key] === "string" ? parts[key] : "");
+    return {
+      ...EMPTY,
+      text: word("s"),
+      name: word("n"),
+      zoo: word("z"),
+      claims: word("c"),
+      shapes: word("i"),
+      mode: parts.m === "page" ? "page" : "network",
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** Bytes through a stream, and no more than `most` of what comes out: a small link may unfold to anything. */
+async function piped(bytes: Uint8Array, through: CompressionStream | DecompressionStream, most = Infinity): Promise<Uint8Array> {
+  const reader = new Blob([bytes as BlobPart]).stream().pipeThrough(through as ReadableWritablePair<Uint8Array, BufferSource>).getReader();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    parts.push(read.value);
+    length += read.value.length;
+    if (length > most) {
+      await reader.cancel();
+      throw new RangeError("too long");
+    }
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,61 @@
+/** The classic view of feature maps. */
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { describe, expect, it } from "vitest";
+import { Blocks } from "../src/blocks/blocks";
+import { BLOCKS, faces, joints, rowOf } from "../src/blocks/geometry";
+import type { Block } from "../src/document";
+import { hovered, selected, show } from "../src/state";
+import { doc, model } from "./model";
+
+const block = (row: number | null, height: number, depth: number, width = height): Block => ({
+  row, label: `layer${row}`, type: "Conv2D", shape: "9 × 9 × 3", role: "conv", height, width, depth,
+});
+const MAPS = [block(null, 1, 0.05), block(0, 1, 0.3), block(1, 0.5, 0.5), block(2, 0.25, 1), block(3, 0.8, 0.06, 0.06)];
+
+describe("the row of boxes", () => {
+  const row = rowOf(MAPS);
+  it("goes from left to right, with room for the names", () => {
+    row.boxes.slice(1).forEach((box, at) => {
+      const before = row.boxes[at]!;
+      expect(box.x).toBeGreaterThan(before.x + before.depth);
+      expect(box.x + box.depth / 2 - before.x - before.depth / 2).toBeGreaterThanOrEqual(BLOCKS.NAMES);
+    });
+  });
+  it("is as high and as wide as what is in it", () => {
+    for (const box of row.boxes) {
+      expect(row.middle - box.height / 2 - box.back[1]).toBeGreaterThanOrEqual(0);
+      expect(row.middle + box.height / 2).toBeLessThan(row.foot);
+      expect(box.x + box.depth + box.back[0]).toBeLessThan(row.width);
+    }
+  });
+  it("has heights as the feature maps are, and a bar for a vector", () => {
+    expect(row.boxes.map((box) => box.height)).toEqual([200, 200, 100, 50, 160]);
+    expect(row.boxes.at(-1)!.depth).toBe(BLOCKS.BAR);
+  });
+  it("hangs on one line that never goes back", () => {
+    for (const [from, to] of joints(row.boxes)) expect(from).toBeLessThanOrEqual(to);
+    expect(faces(row.boxes[1]!, row.middle).front).toMatch(/^M[\d.]+ [\d.]+L/);
+  });
+  it("may be empty", () => expect(rowOf([]).boxes).toEqual([]));
+});
+
+it("is linked to the rest, and walked with the keys", async () => {
+  const root = document.createElement("div");
+  document.body.replaceChildren(root);
+  const shown = model([0, 1, 2, 3].map((at) => ({ name: `layer${at}`, params: at })));
+  await act(() => {
+    show(doc(shown));
+    render(<Blocks shown={shown} blocks={MAPS} />, root);
+  });
+  const press = (key: string) => act(() => void root.querySelector(".scroll")!.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })));
+  await press("ArrowRight");
+  expect(hovered.value).toBe(0);
+  await press("End");
+  await press("Enter");
+  expect(selected.value).toBe(3);
+  expect(root.querySelector('[data-chosen="here"] [role=option]')?.getAttribute("aria-label")).toContain("layer3");
+  await press("Home");
+  await press("Enter");
+  expect(selected.value).toBe(3); // the input is no row
+});
