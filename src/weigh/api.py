@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Columns: TypeAlias = str | Iterable[str] | None
 
+
 class LayerView(InNotebook):
     """One layer of a network: its figures, and what explains them.
 
@@ -54,7 +55,9 @@ class LayerView(InNotebook):
         """
         from weigh.ask.explain import explain_row
 
-        return explain_row(self._network.ledger, self.row, expected, expected_shape)
+        found = explain_row(self._network.ledger, self.row, expected, expected_shape)
+        reading = self._network.reading
+        return found if reading is None else replace(found, quote=reading.line(found.place))
 
     def __repr__(self) -> str:
         return f"<weigh.LayerView {self.path!r} ({self.type}): {self.params} parameters>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from weigh.ask.claims import Claim, parse
@@ -43,7 +44,8 @@ def answers_for(weighed: Ledger, reading: Reading | None, claims: Sequence[Claim
     Raises: SelectionError where a claim is about a layer that is not there, and for a `like` that is not in the zoo.
     """
     graph = weighed.graph
-    return why(weighed, claims, references(graph, reading, like, claims), imagined(graph, reading))
+    found = why(weighed, claims, references(graph, reading, like, claims), imagined(graph, reading))
+    return found if reading is None else replace(found, advise=advised(reading))
 
 
 def corrected(graph: Graph, reading: Reading | None, claims: Sequence[str], like: str = "") -> Graph:

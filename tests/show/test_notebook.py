@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 import weigh
 from weigh.network.notebook import InNotebook
-from weigh.show.notebook import MADE, html
+from weigh.show.notebook import LINES, html
 from weigh.show.notebook.ledger import MOST_ROWS
 from weigh.show.notebook.text import text_html
 from weigh.show.report import totals
@@ -135,10 +135,22 @@ def subclasses(of: type) -> Iterable[type]:
 def test_everything_that_says_so_has_a_form() -> None:
     import weigh.verifying.figures  # noqa: F401  # the one kind of answer that nothing above has imported
 
-    assert {one.__name__ for one in subclasses(InNotebook)} == set(MADE)
+    assert {one.__name__ for one in subclasses(InNotebook)} == set(LINES)
     with pytest.raises(TypeError, match="int has no form for a notebook"):
         html(3)
 
 
 def test_nothing_is_nothing() -> None:
     assert text_html([]) == ""
+
+
+def test_print_is_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    from weigh.cli.main import run
+
+    network = weigh.read("examples/alexnet.py")
+    for thing, typed in ((network, []), (network["dense"], ["explain"])):
+        run([*typed, "examples/alexnet.py", *(["dense"] if typed else [])])
+        assert str(thing) == capsys.readouterr().out.rstrip("\n")
+    assert "tf.keras.layers.Flatten()," in str(network.why("60M"))
+    assert "tf.keras.layers.Flatten()," in words(parsed(network.why("60M")))
+    assert repr(network["dense"].explain()) == "<Explanation of 'dense': 1052672 parameters>"

@@ -42,7 +42,7 @@ class Slide:
     result: Size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation(InNotebook):
     """One layer's numbers, taken apart.
 
@@ -51,7 +51,7 @@ class Explanation(InNotebook):
     parts: the rows directly inside it, where it encloses others.
     expected: the number of parameters that the user had instead, misconceptions: how that may have come about, best
     first, nearest: the slips that come nearest to it where none gives it. expected_shape: the output's, without the
-    batch, None for any size; shape_misconceptions: what would give it.
+    batch, None for any size; shape_misconceptions: what would give it. quote: the line of the source that made it.
     """
 
     row: Row
@@ -67,6 +67,10 @@ class Explanation(InNotebook):
     nearest: tuple[Misconception, ...] = ()
     expected_shape: Shape | None = None
     shape_misconceptions: tuple[ShapeMisconception, ...] = ()
+    quote: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Explanation of {self.row.path!r}: {self.row.params} parameters>"
 
     @property
     def weights(self) -> tuple[Weight, ...]:

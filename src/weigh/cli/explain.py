@@ -11,7 +11,7 @@ from weigh.ask.ledger import ledger
 from weigh.asked import explain_any
 from weigh.cli.options import Shape, ShapeType, Whole, json_option, reading_options
 from weigh.cli.output import width, write_json, write_lines
-from weigh.cli.reading import quoted, read
+from weigh.cli.reading import read
 from weigh.words.command_line import EXPLAIN, OPTIONS
 
 
@@ -40,5 +40,5 @@ def command(
     else:
         from weigh.show.explain_text import explain_text
 
-        write_lines(explain_text(found, quoted(reading, found.place), width(sys.stdout)), sys.stdout)
+        write_lines(explain_text(found, reading.line(found.place), width(sys.stdout)), sys.stdout)
     return 0

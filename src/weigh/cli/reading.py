@@ -9,7 +9,6 @@ from typing import Any
 from weigh.asked import Shape, settings, shapes
 from weigh.cli.options import typed
 from weigh.network.errors import Fault, SourceError
-from weigh.network.place import Place
 from weigh.readers.reading import UNNAMED as STANDARD_INPUT
 from weigh.readers.reading import Reading
 from weigh.sources import read_source
@@ -41,13 +40,6 @@ def read(
     )
 
 
-def quoted(reading: Reading, place: Place | None) -> str:
-    """The line of the source that a place is, without its indentation; empty where it is in another file."""
-    if place is None or place.file or not 0 < place.line <= len(reading.lines):
-        return ""
-    return reading.lines[place.line - 1].strip()
-
-
 def standard_input() -> bytes:
     """Everything on standard input.
 
@@ -63,4 +55,4 @@ def standard_input() -> bytes:
     return data
 
 
-__all__ = ["STANDARD_INPUT", "quoted", "read", "settings", "shapes", "standard_input"]
+__all__ = ["STANDARD_INPUT", "read", "settings", "shapes", "standard_input"]

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Final
 
 from weigh.network.graph import Gap, Graph
+from weigh.network.place import Place
 
 UNNAMED: Final = "-"
 """What a source is called that has no name: standard input, or text that was pasted."""
@@ -35,3 +36,9 @@ class Reading:
         more."""
         path, _, target = self.source_name.partition("::")
         return "" if len(self.graphs) > 1 or target or path == UNNAMED else PurePath(path).name
+
+    def line(self, place: Place | None) -> str:
+        """The line of the source that a place is, without its indentation; empty where it is in another file."""
+        if place is None or place.file or not 0 < place.line <= len(self.lines):
+            return ""
+        return self.lines[place.line - 1].strip()

@@ -28,7 +28,7 @@ def explain_text(explanation: Explanation, source_line: str = "", width: int | N
     if not explanation.weights:
         yield from (line for text in told_of.pop("weights") for line in told(text, width))
     yield from expected_text(explanation, width)
-    inside, source = list(_inside(explanation)), list(_source(explanation, source_line))
+    inside, source = list(_inside(explanation)), list(_source(explanation, source_line or explanation.quote))
     for heading, texts in {"inside": inside, **told_of, "source": source}.items():
         if texts:
             yield []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from weigh.ask.claims import Claim
 from weigh.ask.ledger import Ledger, ledger
@@ -43,7 +43,7 @@ class Answers(InNotebook):
 
     fits: how the network as it is meets each claim. answers: best first. nearest: where there are none. weighed: how
     many variants of the network were weighed. incomplete: not everything in the network is known, and the answers rest
-    on what is.
+    on what is. advise: what turns edits of an answer into lines of the source, where the source is at hand.
     """
 
     ledger: Ledger
@@ -54,6 +54,7 @@ class Answers(InNotebook):
     weighed: int = 0
     work: int = 0
     incomplete: bool = False
+    advise: Callable[..., Any] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         claims = ", ".join(claim.text for claim in self.claims)
