@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
-from typing import Any
-
 import pytest
 
 torch = pytest.importorskip("torch")
 
-from torch.overrides import TorchFunctionMode  # noqa: E402
-
-from torchvision_models import torchvision_models  # noqa: E402
+from torchvision_models import made, torchvision_models  # noqa: E402
 from weigh.ask.ledger import ledger  # noqa: E402
 from weigh.readers.live.torch import read_module  # noqa: E402
 
 MODELS = torchvision_models()
 NAMES = MODELS.list_models(module=MODELS)
-ARGUMENTS = {"googlenet": {"aux_logits": False, "init_weights": False}, "inception_v3": {"init_weights": False}}
-
-
-class Unallocated(TorchFunctionMode):
-    """Weights are made on the meta device; numbers that a constructor computes with stay numbers."""
-
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        kwargs = dict(kwargs or {})
-        if func is torch.empty:
-            kwargs["device"] = "meta"
-        return func(*args, **kwargs)
 
 
 @pytest.mark.skipif(MODELS is None, reason="torchvision is not installed")
@@ -35,12 +19,8 @@ class Unallocated(TorchFunctionMode):
 def test_as_the_metadata_of_its_weights_has_it(name: str) -> None:
     for weights in MODELS.get_model_weights(name):
         size = weights.transforms.keywords.get("crop_size", 224)
-        arguments = dict(ARGUMENTS.get(name, {}))
-        if name.startswith("vit"):
-            arguments["image_size"] = size
-        with warnings.catch_warnings(), Unallocated():
-            warnings.simplefilter("ignore")
-            model = MODELS.get_model(name, **arguments).eval()
+        arguments = {"image_size": size} if name.startswith("vit") else {}
+        model = made(name, **arguments)
         before = list(model.state_dict()), [one.training for one in model.modules()]
         (graph,) = read_module(model, (1, 3, size, size)).graphs
         found = ledger(graph)

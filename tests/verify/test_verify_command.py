@@ -32,7 +32,8 @@ FOUND = Verification(
     layers=(
         Checked("a", "Conv2D", ((2, 4, 9, 9),), ((2, 4, 9, 9),)),
         Checked("b", "Dense", ((2, 5),), ((2, 6),), (Figure("params", 10, 12), Figure("macs", 8, 8))),
-        Checked("add", "Add", ((2, 5),), None),
+        Checked("add", "Add", ((2, 5),), None, why="unread"),
+        Checked("lambda", "Lambda", (), None, why="dissolved"),
     ),
 )  # fmt: skip
 
@@ -55,7 +56,8 @@ def test_what_differs_is_shown_whole() -> None:
         "\n"
         "MACs, elements and bytes are for one example.\n"
         "The bytes saved for backward are not predicted: there is no rule for LSTM.\n"
-        "Not layers of their own there, and not compared: add.\n"
+        "Not compared, since no output depends on it and so PyTorch 2.9 does not run it: add.\n"
+        "Not in the code that was run, where the layers inside stand for them, and are compared: lambda.\n"
         "NOT equal: 2 differ."
     )
 

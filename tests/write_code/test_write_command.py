@@ -51,7 +51,7 @@ def test_what_cannot_be_written_is_told_with_its_remedy(tmp_path: Path, capsys: 
     file = tmp_path / "open.py"
     file.write_text(
         "import keras\nfrom keras import layers\nmodel = keras.Sequential([keras.Input((None, None, 3)),\n"
-        "    layers.Conv2D(8, 3, strides=2, padding='same', name='stem'), layers.LayerNormalization()])\n"
+        "    layers.AveragePooling2D(3, strides=2, padding='same', name='stem'), layers.LayerNormalization()])\n"
     )
     assert run(["write", str(file), "--to", "torch"]) == 2
     captured = capsys.readouterr()

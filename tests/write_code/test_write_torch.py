@@ -6,16 +6,19 @@ import ast
 from dataclasses import replace
 
 import pytest
-from written_networks import assert_same_in_torch, read
+from written_networks import assert_same_in_torch, read, totals
 
 from weigh.api import read_source
 from weigh.building import build
 from weigh.network.errors import WeighError
 from weigh.network.graph import Call, Graph, Layer, Value, call_layer
+from weigh.network.ops import Op
 from weigh.network.tensors import Tensor
 from weigh.ops.activations import Activation
 from weigh.ops.dense import Dense
 from weigh.ops.opaque import Opaque
+from weigh.ops.recurrent import GRU, LSTM, Bidirectional, GRUCell, LSTMCell, SimpleRNN, SimpleRNNCell
+from weigh.ops.stacked import Stacked
 from weigh.write.code import WriteError, code, write
 
 HEAD = "import keras\nfrom keras import layers, ops\n"
@@ -226,14 +229,50 @@ def test_every_layer_is_found_in_the_live_model() -> None:
 
 
 def test_a_size_that_is_not_known_is_asked_for() -> None:
-    graph = chain("Conv2D(8, 3, strides=2, padding='same')", shape="(None, None, 3)")
+    graph = chain("AveragePooling2D(3, strides=2, padding='same')", shape="(None, None, 3)")
     with pytest.raises(WriteError) as error:
         write(graph, "torch")
     assert str(error.value) == (
-        "conv2d at line 3: a size that PyTorch needs as a number must be known.\n"
+        "average_pooling2d at line 3: a size that PyTorch needs as a number must be known.\n"
         "  The height or width is height here.\n"
         "  Give the input's shape: --input 224x224x3."
     )
+
+
+@pytest.mark.parametrize("layer", [
+    "Conv2D(8, 3, strides=2, padding='same')", "DepthwiseConv2D((5, 3), strides=2, padding='same')",
+    "SeparableConv2D(8, 3, strides=2, padding='same')", "MaxPooling2D(3, strides=2, padding='same')",
+    "MaxPooling2D(2, padding='same')", "Conv2D(8, 1, strides=2, padding='same')",
+])  # fmt: skip
+def test_same_padding_of_an_image_of_any_size(layer: str) -> None:
+    graph = chain(layer, "Conv2D(4, 3)", shape="(None, None, 3)")
+    assert_same_in_torch(graph)
+    again = read(write(graph, "torch"), dialect="torch")
+    assert not again.gaps and totals(again)[:2] == totals(graph)[:2]
+    for height, width in ((32, 32), (33, 40), (17, 31)):
+        sides = {"height": height, "width": width}
+        shapes = [[size if isinstance(size, int) else str(size.at(sides)) for size in net.outputs[0].tensor.shape]
+                  for net in (graph, again)]  # fmt: skip
+        assert shapes[1] == [shapes[0][0], shapes[0][3], *shapes[0][1:3]]
+
+
+def test_layers_on_top_of_each_other_are_a_chain() -> None:
+    lstm = LSTM(LSTMCell(6, biases=2), return_sequences=True)
+    below = Bidirectional(lstm, lstm, "concat")
+    kinds: list[Op] = [
+        Stacked((lstm, LSTM(LSTMCell(5)))),
+        Stacked((below, below)),
+        Stacked((SimpleRNN(SimpleRNNCell(6, biases=0), return_sequences=True), GRU(GRUCell(4, biases=2)))),
+        Stacked((lstm, LSTM(LSTMCell(5), return_sequences=True, return_state=True))),
+    ]
+    for op in kinds:
+        x = Value(Tensor.of(9, 8), None, "x")
+        call = call_layer(Layer("stack", "LSTM", op), (x,))
+        graph = Graph("net", "Model", (x,), call.outputs, (call,))
+        assert_same_in_torch(graph)
+        again = read(write(graph, "torch"), dialect="torch")
+        assert not again.gaps and totals(again) == totals(graph)
+        assert [y.tensor.shape for y in again.outputs] == [y.tensor.shape for y in graph.outputs]
 
 
 def test_what_was_not_understood_has_no_form() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final, NamedTuple
 
 from weigh.network.ops import Op
+from weigh.network.sizes import Formula
 from weigh.ops.convolution import Conv, DepthwiseConv, SeparableConv
 from weigh.ops.recurrent import RNN, Bidirectional
 from weigh.ops.wrappers import TimeDistributed
@@ -111,11 +112,16 @@ def _has(op: Op, field: str) -> bool:
     return field in type(op).__dataclass_fields__
 
 
+def _is_open(value: Any) -> bool:
+    """Whether a setting waits for a size that is not known: nothing is next to it."""
+    return any(isinstance(one, Formula) for one in (value if isinstance(value, tuple) else (value,)))
+
+
 def variations(op: Op) -> Iterator[Variation]:
     """Everything else that this op could have been, by one hyperparameter."""
     for field, row in TABLE.items():
         old = field_of(op, field)
-        if old is None:
+        if old is None or _is_open(old):
             continue
         for value, bits in row.choices(old, op):
             if value != old:
@@ -276,7 +282,7 @@ def _other_types(op: Op) -> Iterator[Variation]:
 def _types(op: Op) -> Iterator[tuple[str, float, Op]]:
     if isinstance(op, Bidirectional):
         yield "one_direction", SWITCH, op.forward
-    if isinstance(op, Conv) and op.groups == 1 and any(size > 1 for size in op.kernel):
+    if isinstance(op, Conv) and op.groups == 1 and not _is_open(op.kernel) and max(op.kernel) > 1:
         rest = (op.kernel, op.stride, op.dilation, op.padding, op.bias, op.channels_first, op.activation)
         yield "depthwise", SIZE, DepthwiseConv(1, *rest)
         yield "separable", WINDOW, SeparableConv(op.filters, 1, *rest)

@@ -26,7 +26,7 @@ class Layer:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)  # a value holds all that it was made of
 class Value:
     """A tensor at one point of the network. `call` is what made it, None for an input."""
 
@@ -35,7 +35,7 @@ class Value:
     name: str = ""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Call:
     """One application of a layer. `parent` is the call of the nested model or custom layer that it happens inside.
 
@@ -75,7 +75,7 @@ class Training:
     settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Graph:
     """A network as it was read. Calls come in the order in which the framework lists its layers; an enclosing call
     comes before the calls inside it.

@@ -10,13 +10,16 @@ from typing import Any
 from weigh.ask.ledger import BYTES_PER_ELEMENT, Ledger, ledger
 from weigh.network.errors import Fault, WeighError
 from weigh.network.graph import Graph
-from weigh.verifying.comparing import figures, layers, reached, repeated
 from weigh.verifying.examples import check_known, random_input, whole
 from weigh.verifying.figures import Checked, Figure, Verification
-from weigh.verifying.live import FRAMEWORKS, Model, VerifyError, build_live, live, require, sow, torch
+from weigh.verifying.layerwise import Layerwise
+from weigh.verifying.live import FRAMEWORKS, Model, Seen, VerifyError, build_live, live, require, sow, torch
+from weigh.verifying.matching import Matching
 from weigh.verifying.measuring import measure
 from weigh.verifying.recipe import Recipe, recipe
+from weigh.verifying.recording import Recorder
 from weigh.verifying.saving import predicted
+from weigh.verifying.totals import figures, reached, repeated
 
 BATCH = 2
 """Examples of the step: the fewest that a norm over the batch can be trained with."""
@@ -33,13 +36,14 @@ def verify(
     *,
     batch: int = BATCH,
     seed: int = 0,
-    built: Model | None = None,
+    build: Callable[[Seen], Model] | None = None,
     progress: Callable[[], None] = lambda: None,
 ) -> Verification:
     """Hold a network's figures against one real training step: forward, loss, backward, optimizer step.
 
-    framework: "torch" or "keras", which runs on PyTorch. built: a live model at hand; without it one is built of the
-    network. batch: examples of the step. The same seed gives the same weights and data.
+    framework: "torch" or "keras", which runs on PyTorch. build: makes the live
+    model, which tells what its layers give; without it one is built of the network. batch: examples of the step. The
+    same seed gives the same weights and data.
     Raises: VerifyError where a size is not known, the framework is missing, or the step cannot be taken.
     """
     begun = perf_counter()
@@ -48,26 +52,27 @@ def verify(
     check_step(weighed, plan, batch)
     sow(framework, seed)
     generator = torch().Generator().manual_seed(seed)
-    built = built or build_live(graph, framework)
+    recorder = Recorder()
+    built = build_live(graph, framework, recorder.seen) if build is None else build(recorder.seen)
     progress()
     alive = live(built.model, framework, graph.dialect)
-    modules = {layer: module for layer, module in built.modules.items() if module is not None and layer.op is not None}
 
     def inputs(count: int) -> list[Any]:
         return [random_input(graph, value, whole(built.shape_of(value, count)), generator) for value in built.inputs]
 
-    measured = measure(alive, modules, inputs, plan, framework, batch, generator, progress)
+    measured = measure(alive, built, recorder, inputs, plan, framework, batch, generator, progress)
+    matching = Matching(graph)
     return Verification(
         network=graph.name,
         framework=framework,
         versions=alive.versions,
         batch=batch,
-        figures=tuple(figures(weighed, predicted(graph, framework, built.layouts), measured, framework, batch)),
-        layers=tuple(layers(weighed, measured, alive, built, framework, batch)),
+        figures=tuple(figures(weighed, predicted(graph, framework, built.layouts), measured, matching)),
+        layers=tuple(Layerwise(weighed, measured, matching, alive, built).checked()),
         loss=(plan.loss, measured.loss),
         optimizer=plan.written,
-        by_rule=measured.by_rule,
-        again=tuple(layer.name for layer in repeated(weighed, measured)),
+        by_rule=measured.passed.by_rule,
+        again=tuple(graph.layers[number].name for number in repeated(graph, measured.passed.run)),
         seconds=perf_counter() - begun,
     )
 

@@ -12,15 +12,18 @@ from importlib.util import find_spec
 from typing import Any, Protocol
 
 from weigh.network.errors import Fault, WeighError
-from weigh.network.graph import Graph, Layer, Value
+from weigh.network.graph import Graph, Value
 
 FRAMEWORKS = ("keras", "torch")
 MOVING = frozenset(["moving_mean", "moving_variance"])
 """Keras's names of a norm's moving statistics, which PyTorch has as buffers."""
 PACKAGES = {"sklearn": "scikit-learn"}
 """What a module is called where it is installed from, if that is another name."""
+Before = Callable[[], None]
 After = Callable[[list[Any]], None]
 """Told what came out of a layer: its tensors."""
+Seen = Callable[[int, Any], Any]
+"""Told what a layer gives, by its number in the network; it gives that back."""
 
 
 class VerifyError(WeighError):
@@ -28,7 +31,7 @@ class VerifyError(WeighError):
 
 
 class Model(Protocol):
-    """A live model, and the live layer of each layer of the network; None where it has none of its own."""
+    """A live model, with all that is found in it of each layer of the network, in the order of `graph.layers`."""
 
     @property
     def model(self) -> Any: ...
@@ -40,7 +43,12 @@ class Model(Protocol):
     def layouts(self) -> Mapping[Value, tuple[int, ...]]: ...
 
     @property
-    def modules(self) -> Mapping[Layer, Any]: ...
+    def parts(self) -> tuple[tuple[Any, ...], ...]:
+        """The modules and parameters of each layer."""
+
+    @property
+    def links(self) -> Mapping[int, tuple[Any, ...]]:
+        """The modules of each layer that stands in a list of layers, by its number."""
 
     def shape_of(self, value: Value, batch: int) -> tuple[int | None, ...]:
         """The live tensor's shape, its axes in the order in which the framework has them."""
@@ -58,14 +66,14 @@ class Live(Protocol):
     def predict(self, inputs: list[Any]) -> list[Any]:
         """What it gives when it is not trained: nothing dropped, statistics as they were learned."""
 
-    def watch(self, module: Any, before: Callable[[], None], after: After) -> Callable[[], None]:
+    def watch(self, module: Any, after: After, before: Before = ...) -> Callable[[], None]:
         """Call `before` and `after` around every call of one of its layers; what comes back ends that."""
 
     def cells(self, module: Any) -> list[Any]:
         """The layers that a recurrent layer runs at every step; none of any other layer."""
 
-    def owned(self, module: Any) -> int:
-        """The parameters of one layer and all inside it."""
+    def owned(self, parts: Iterable[Any]) -> dict[int, int]:
+        """The elements of the parameters in these modules, all inside them included, by the parameters' ids."""
 
     def counts(self) -> tuple[int, int]:
         """All its parameters, and the trainable ones."""
@@ -88,7 +96,7 @@ class TorchLive:
     def predict(self, inputs: list[Any]) -> list[Any]:
         return list(tensors(self.model.eval()(*inputs)))
 
-    def watch(self, module: Any, before: Callable[[], None], after: After) -> Callable[[], None]:
+    def watch(self, module: Any, after: After, before: Before = lambda: None) -> Callable[[], None]:
         first = module.register_forward_pre_hook(lambda module, args: before())
         last = module.register_forward_hook(lambda module, args, output: after(list(tensors(output))))
 
@@ -101,11 +109,15 @@ class TorchLive:
     def cells(self, module: Any) -> list[Any]:
         return []  # PyTorch's recurrent layers run all steps at once
 
-    def owned(self, module: Any) -> int:
-        return sum(one.numel() for one in (*module.parameters(), *self._statistics(module)))
+    def owned(self, parts: Iterable[Any]) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for part in parts:
+            inside = [part] if isinstance(part, torch().Tensor) else [*part.parameters(), *self._statistics(part)]
+            found |= {id(one): one.numel() for one in inside}
+        return found
 
     def counts(self) -> tuple[int, int]:
-        return self.owned(self.model), sum(one.numel() for one in self.trained())
+        return sum(self.owned([self.model]).values()), sum(one.numel() for one in self.trained())
 
     def trained(self) -> list[Any]:
         return [one for one in self.model.parameters() if one.requires_grad]
@@ -136,7 +148,7 @@ class KerasLive:
     def predict(self, inputs: list[Any]) -> list[Any]:
         return self._run(inputs, training=False)
 
-    def watch(self, module: Any, before: Callable[[], None], after: After) -> Callable[[], None]:
+    def watch(self, module: Any, after: After, before: Before = lambda: None) -> Callable[[], None]:
         call = module.call
 
         def watched(*args: Any, **kwargs: Any) -> Any:
@@ -156,12 +168,15 @@ class KerasLive:
         directions = (getattr(module, name, None) for name in ("forward_layer", "backward_layer"))
         return [one.cell for one in (module, *directions) if hasattr(one, "cell")]
 
-    def owned(self, module: Any) -> int:
-        moving = () if self.statistics else (one for one in module.weights if one.name in MOVING)
-        return int(module.count_params()) - sum(int(one.value.numel()) for one in moving)
+    def owned(self, parts: Iterable[Any]) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for part in parts:
+            inside = part.weights if hasattr(part, "weights") else [part]
+            found |= {id(one): one.value.numel() for one in inside if self.statistics or one.name not in MOVING}
+        return found
 
     def counts(self) -> tuple[int, int]:
-        return self.owned(self.model), sum(one.numel() for one in self.trained())
+        return sum(self.owned([self.model]).values()), sum(one.numel() for one in self.trained())
 
     def trained(self) -> list[Any]:
         return [variable.value for variable in self.model.trainable_weights]
@@ -211,14 +226,14 @@ def require(framework: str) -> None:
         keras()
 
 
-def build_live(graph: Graph, framework: str) -> Model:
-    """The live model of a network, made by running code that weigh wrote.
+def build_live(graph: Graph, framework: str, seen: Seen | None = None) -> Model:
+    """The live model of a network, made by running code that weigh wrote; `seen` is told what its layers give.
 
     Raises: WeighError where an op has no form in the framework.
     """
     from weigh.building import build
 
-    built: Model = build(graph, framework)
+    built: Model = build(graph, framework, seen)
     return built
 
 

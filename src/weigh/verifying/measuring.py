@@ -4,53 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
 from weigh.network.errors import Fault
-from weigh.network.graph import Layer
 from weigh.verifying.examples import random_truth
-from weigh.verifying.figures import Shape
-from weigh.verifying.live import Live, VerifyError, torch
+from weigh.verifying.live import Live, Model, VerifyError, torch
 from weigh.verifying.recipe import Recipe, loss_of, stepper
+from weigh.verifying.recording import Gave, Recorder, Run
 from weigh.verifying.work import Counter
 
 Inputs = Callable[[int], list[Any]]
 """Random inputs for so many examples."""
 
 
-@dataclass(slots=True)
-class Watched:
-    """What one layer did: the shapes of its outputs, call by call, and its MACs over the whole batch.
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """One forward pass. run: what each layer did. macs: over the whole batch. saved: bytes kept for the way back."""
 
-    runs: of each cell of a recurrent layer, the MACs of every time that it was run.
-    """
-
-    calls: list[tuple[Shape, ...]] = field(default_factory=list)
-    macs: int = 0
-    runs: list[list[int]] = field(default_factory=list)
+    run: Run
+    macs: int
+    saved: int
+    by_rule: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one training step showed. macs: of the whole batch. each, once: bytes saved for the backward pass, for each
-    example and whatever the batch. gradients: elements of the parameters that got one. loss: its value."""
+    """What one training step showed, and a forward pass with one example more: what grows then is for each example.
 
-    layers: Mapping[Layer, Watched]
+    fixed: what layers gave once and for all, when the model was built, by their numbers in the network. gradients:
+    elements of the parameters that got one. loss: its value.
+    """
+
+    batch: int
+    passed: Passed
+    more: Passed
+    fixed: Mapping[int, list[Gave]]
     params: int
     trainable: int
-    macs: int
-    by_rule: tuple[str, ...]
-    each: int
-    once: int
     gradients: int
     loss: float
+
+    def for_one(self, count: int, more: int) -> int:
+        """A count of the step, and of the pass with one example more, for a batch of one."""
+        return count - (self.batch - 1) * (more - count)
 
 
 def measure(
     live: Live,
-    modules: Mapping[Layer, Any],
+    built: Model,
+    recorder: Recorder,
     inputs: Inputs,
     recipe: Recipe,
     framework: str,
@@ -58,60 +62,31 @@ def measure(
     generator: Any,
     progress: Callable[[], None] = lambda: None,
 ) -> Measured:
-    """Run the model twice forward and take one step.
+    """Run the model twice forward and take one step. progress: called after each run.
 
-    Two sizes of the batch tell the bytes that grow with it from those that do not. progress: called after each run.
     Raises: VerifyError where the step gives no finite loss.
     """
     params, trainable = live.counts()
-    more = bytes_saved(live, framework, inputs(batch + 1))
+    more = watched(live, built, recorder, framework, inputs(batch + 1))[0]  # what came out is let go
     progress()
-    counter, layers, held = Counter(), {layer: Watched() for layer in modules}, Storages()
-    with watching(live, modules, layers, counter), counter, held.kept():
-        outputs = forward(live, framework, inputs(batch))
-    saved = held.bytes
+    passed, outputs = watched(live, built, recorder, framework, inputs(batch))
     progress()
     value = step(live, framework, recipe, outputs, generator)
     if not isfinite(value):
         raise VerifyError(Fault("verify.loss", {"value": value}))
     progress()
     with_gradient = sum(one.numel() for one in live.trained() if one.grad is not None)
-    each = more - saved
-    return Measured(
-        layers, params, trainable, counter.macs, counter.by_rule, each, saved - batch * each, with_gradient, value
-    )
+    return Measured(batch, passed, more, recorder.fixed, params, trainable, with_gradient, value)
 
 
-@contextmanager
-def watching(
-    live: Live, modules: Mapping[Layer, Any], layers: Mapping[Layer, Watched], counter: Counter
-) -> Iterator[None]:
-    """Note what each layer gives, and what it multiplies, layers inside it included."""
-    begun: list[int] = []
-
-    def around(layer: Layer) -> Callable[[list[Any]], None]:
-        def after(outputs: list[Any]) -> None:
-            layers[layer].calls.append(tuple(tuple(output.shape) for output in outputs))
-            layers[layer].macs += counter.macs - begun.pop()
-
-        return after
-
-    def each(runs: list[int]) -> Callable[[list[Any]], None]:
-        return lambda outputs: runs.append(counter.macs - begun.pop())
-
-    def before() -> None:
-        begun.append(counter.macs)
-
-    ends = [live.watch(module, before, around(layer)) for layer, module in modules.items()]
-    for layer, module in modules.items():
-        for cell in live.cells(module):
-            layers[layer].runs.append([])
-            ends.append(live.watch(cell, before, each(layers[layer].runs[-1])))
-    try:
-        yield
-    finally:
-        for end in ends:
-            end()
+def watched(
+    live: Live, built: Model, recorder: Recorder, framework: str, inputs: list[Any]
+) -> tuple[Passed, list[Any]]:
+    """A forward pass, and what came out."""
+    counter, held = Counter(), Storages()
+    with recorder.running(live, built, counter) as run, counter, held.kept():
+        outputs = forward(live, framework, inputs)
+    return Passed(run, counter.macs, held.bytes, counter.by_rule), outputs
 
 
 class Storages:
@@ -166,12 +141,3 @@ def told(framework: str) -> Iterator[None]:
     except Exception as error:
         facts = {"framework": framework, "error": type(error).__name__, "message": str(error).split("\n")[0]}
         raise VerifyError(Fault("verify.forward", facts)) from error
-
-
-def bytes_saved(live: Live, framework: str, inputs: list[Any]) -> int:
-    """All bytes that one forward pass saves."""
-    held = Storages()
-    with held.kept():
-        outputs = forward(live, framework, inputs)
-    del outputs
-    return held.bytes

@@ -10,6 +10,8 @@ from weigh.ask.variations import core, field_of
 from weigh.ask.why.answer import Answer, AnswerEdit
 from weigh.ask.why.moves.move import Move
 from weigh.ask.why.plan import Edit, New, Plan, Step
+from weigh.ask.why.variant import Variant
+from weigh.network.errors import ShapeError
 from weigh.network.ops import Op
 from weigh.network.place import Place
 from weigh.ops.pooling import Pool
@@ -57,8 +59,39 @@ def advice(edits: Sequence[AnswerEdit], plan: Plan, lines: Sequence[str]) -> Adv
             whole &= None not in made
             wanted += filter(None, made)
     wanted += (one for one in _insertions(plan, inserted))
+    if plan.graph.dialect == "torch":
+        arguments: list[CodeEdit] = [one for one in wanted if isinstance(one, SetArgument)]
+        whole &= len(arguments) == len(wanted)  # where a layer is used stands in other lines than where it is made
+        wanted = [*arguments, *_declarations(plan, [edit.move for edit in edits if edit.move is not None])]
     hunks, left = rewritten(lines, wanted, plan.graph.dialect) if wanted and lines else ((), wanted)
     return Advice(tuple(hunks)[:MOST_HUNKS], whole and not left and len(hunks) <= MOST_HUNKS)
+
+
+def _declarations(plan: Plan, moves: Sequence[Move]) -> Iterator[CodeEdit]:
+    """The sizes of their input that PyTorch's layers are told, where the moves change what goes in."""
+    try:
+        variant = Variant(plan, [change for move in moves for change in move.edits])
+    except ShapeError:
+        return
+    for step in plan.steps:
+        told = {} if step.call is None or step.call.op is None else _declared(core(step.call.op))
+        if not told or not step.owns or not step.place or not step.inputs:
+            continue
+        before, after = plan.tensors[step.inputs[0]], variant.tensor(step.inputs[0])
+        for field, size in told.items():
+            places = (i for i in (1, -1) if len(before.axes) > 1 and before.axes[i].size == size)
+            axis = -1 if field == "in_features" else next(places, None)
+            if axis is None or len(after.axes) != len(before.axes):
+                continue
+            now = after.axes[axis].size
+            if isinstance(now, int) and now != size:
+                yield SetArgument(field=field, value=now, **_where(plan, step))
+
+
+def _declared(op: Op) -> dict[str, int]:
+    """The sizes of its input that an op was told."""
+    sizes = {field: getattr(op, field, None) for field in ("in_channels", "in_features", "channels")}
+    return {field: size for field, size in sizes.items() if isinstance(size, int)}
 
 
 def _of_move(

@@ -32,34 +32,45 @@ def told(graph: Graph) -> dict[str, tuple[int | None, ...]]:
     """Shapes of the inputs, by name, as far as the first layers that read them declare them."""
     found: dict[str, tuple[int | None, ...]] = {}
     for value in graph.inputs:
-        shape = next((shape for call in _readers(graph, value) if (shape := _declared(call, value))), None)
+        shape = next((shape for call, spatial in _readers(graph, value) if (shape := _declared(call, spatial))), None)
         if value.tensor.has_rest and shape is not None:
             found[value.name] = shape
     return found if len(found) == len([value for value in graph.inputs if value.tensor.has_rest]) else {}
 
 
-def _readers(graph: Graph, value: Value) -> Iterator[Call]:
-    """The calls that read a value, or what element-wise calls make of it."""
-    same = {value}
+def _readers(graph: Graph, value: Value) -> Iterator[tuple[Call, int]]:
+    """The calls that read a value, or what is made of it with as many axes and channels.
+
+    With each how many of the last axes cannot be channels, by what was done to them.
+    """
+    spatial = {value: 0}
     for call in graph.calls:
-        if call.op is None or not same.intersection(call.inputs):
+        before = max((spatial[one] for one in call.inputs if one in spatial), default=None)
+        if call.op is None or before is None:
             continue
-        if call.op.kind in _PASSING:
-            same.update(call.outputs)
+        if call.op.kind in _PASSING or call.layer.type == "pad":  # by amounts that need not be known
+            spatial.update(dict.fromkeys(call.outputs, max(before, _windowed(call.op))))
         else:
-            yield call
+            yield call, before
 
 
-_PASSING = frozenset(["activation", "dropout", "identity", "rescale", "arithmetic"])
+_PASSING = frozenset(["activation", "dropout", "identity", "rescale", "arithmetic", "pad", "pool", "batch_norm"])
 
 
-def _declared(call: Call, value: Value) -> tuple[int | None, ...] | None:
+def _windowed(op: Any) -> int:
+    """How many spatial axes an op pads, pools or normalizes over, as far as it says so."""
+    if op.kind == "batch_norm":
+        return max(0, min(op.ranks, default=2) - 2)
+    return len(getattr(op, "amounts", ()) or getattr(op, "size", ()))
+
+
+def _declared(call: Call, spatial: int) -> tuple[int | None, ...] | None:
     op: Any = _inside(call.op)
     channels = getattr(op, "in_channels", None)
-    if isinstance(channels, int) and hasattr(op, "kernel"):
+    if isinstance(channels, int) and hasattr(op, "kernel") and spatial <= len(op.kernel):
         return (channels, *(None,) * len(op.kernel))
     features = getattr(op, "in_features", None)
-    if isinstance(features, int) and op.kind == "dense":
+    if isinstance(features, int) and op.kind == "dense" and not spatial:
         return (features,)
     return None
 

@@ -159,8 +159,8 @@ class Torch:
             return CONTAINERS[name]
         if name in ("Parameter", "Tensor"):
             return MADE[name]
-        if name in _BASES:
-            return _BASES[name]
+        if name in _BASES or name in _WHOLE_BASES:
+            return _base_class(name)
         if name in composites.INDEX:
             return self._composite(composites.INDEX[name]).get(name, NotImplemented)
         return _native(name)
@@ -201,10 +201,12 @@ class Installed(Thing):
 _BARE = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "init": "torch.nn.init"}
 _BASES = {
     name: Class(name, (MODULE,))
-    for name in ("_ConvNd", "_BatchNorm", "_NormBase", "_InstanceNorm", "RNNBase", "_Loss", "_WeightedLoss",
+    for name in ("_ConvNd", "_NormBase", "_InstanceNorm", "RNNBase", "_Loss", "_WeightedLoss",
                  "_ConvTransposeNd", "_DropoutNd", "_MaxPoolNd")
 }  # fmt: skip
 """Classes that several modules of `torch.nn` derive from, for programs that ask for them."""
+_WHOLE_BASES = {"_BatchNorm": "SyncBatchNorm"}
+"""Those that compute by themselves, by the module that does the same: a batch normalization of any rank."""
 _BASE_OF: tuple[tuple[Callable[[str], bool], str], ...] = (
     (lambda name: "ConvTranspose" in name, "_ConvTransposeNd"),
     (lambda name: name.startswith(("Conv", "LazyConv")), "_ConvNd"),
@@ -228,7 +230,13 @@ def _native(name: str) -> Any:
 
 
 def _base(name: str) -> Class:
-    return next((_BASES[base] for holds, base in _BASE_OF if holds(name)), MODULE)
+    return next((_base_class(base) for holds, base in _BASE_OF if holds(name)), MODULE)
+
+
+@cache
+def _base_class(name: str) -> Class:
+    row = layers.find(_WHOLE_BASES[name]) if name in _WHOLE_BASES else None
+    return _BASES[name] if row is None else native_class(name, row)
 
 
 def _einops(name: str) -> Any:

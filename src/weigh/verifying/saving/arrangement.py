@@ -57,7 +57,7 @@ def sums(tape: Tape, op: Any, xs: list[Held], call: Call) -> Iterator[Held]:
         both = op.function != "multiply"
         tape.save(*([left] if right.grad or both else []), *([right] if left.grad or both else []))
     elif op.function in ("multiply", "divide") and len(xs) == 1 and not any(constants):
-        if tape.keras and grad:
+        if tape.keras and grad and not tape.inside_layer(call):
             tape.save(tape.numbers(1))  # Keras makes a tensor of the number
     elif op.function not in ("add", "subtract", "average") or any(constants):
         raise NoRule(call.layer.type)

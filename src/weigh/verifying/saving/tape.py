@@ -22,8 +22,12 @@ BYTES = {"bool": 1, "int8": 1, "uint8": 1, "int16": 2, "float16": 2, "bfloat16":
 """Bytes of one element of a data type; every other takes `FLOAT`."""
 
 
+MODELS = frozenset(["Sequential", "Functional", "Model"])
+"""Enclosing layers that are models of Keras's."""
+
+
 class NoRule(Exception):
-    """What an op saves is not known: its name, or why."""
+    """What an op saves is not known: its name, or why; nothing where the layer's own type says enough."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +77,7 @@ class Tape:
         self.saved: dict[Storage, None] = {}
         self.weights: dict[tuple[Layer, int], Storage] = {}
         self.held: dict[Value, Held] = {}
+        self.listed = frozenset(graph.calls)
 
     def play(self, rule_of: Callable[[Op], Rule | None]) -> Saved:
         """Follow every call by the rule of its op."""
@@ -85,7 +90,7 @@ class Tape:
             try:
                 outputs = list(self._outputs(call, rule_of))
             except NoRule as error:
-                unknown[str(error)] = None
+                unknown[str(error) or call.layer.type] = None
                 outputs = [Held(value.tensor, Storage(), True) for value in call.outputs]
             self.held.update(zip(call.outputs, outputs, strict=True))
         each = sum(storage.each for storage in self.saved)
@@ -93,13 +98,17 @@ class Tape:
 
     def _outputs(self, call: Call, rule_of: Callable[[Op], Rule | None]) -> Iterable[Held]:
         """Raises: NoRule where it is not known what the call saves."""
-        xs = [self.held[value] for value in call.inputs]
+        xs = [self.held.get(value) or self.given(value.tensor) for value in call.inputs]
         rule = rule_of(call.op) if call.op else None
         if rule is not None and call.op is not None:
             return rule(self, call.op, xs, call)
         if xs and not any(x.grad for x in xs) and not self.trains(call):
             return [self.new(value.tensor, False) for value in call.outputs]  # no gradient goes there: nothing is kept
         raise NoRule(call.layer.type)
+
+    def given(self, tensor: Tensor) -> Held:
+        """Numbers of the program's own, which no call makes: the same whatever the batch, and never trained."""
+        return Held(tensor, Storage(once=known(tensor.elements) * BYTES.get(tensor.dtype, FLOAT)))
 
     def storage(self, tensor: Tensor) -> Storage:
         return Storage(elements(tensor) * BYTES.get(tensor.dtype, FLOAT))
@@ -138,6 +147,16 @@ class Tape:
                 found.append(self.weights.setdefault((call.layer, i), self.numbers(weight.count)))
         return found
 
+    def inside_layer(self, call: Call) -> bool:
+        """Whether Keras computes the call in a layer of the program's own, where operators are PyTorch's, and not in a
+        model, where each is an operation of Keras's."""
+        around = call.parent
+        while around is not None and self.graph.dialect != "torch":
+            if around in self.listed and around.layer.type not in MODELS:
+                return True
+            around = around.parent
+        return False
+
     def trains(self, call: Call, weight: Weight | None = None) -> bool:
         """Whether any weight of the call, or this one, gets a gradient."""
         weights = call.applied.weights if weight is None else (weight,)
@@ -175,7 +194,7 @@ def elements(tensor: Tensor) -> int:
     Raises: NoRule where a size is open, or there is no batch axis.
     """
     if tensor.axes[:1] != (BATCH_AXIS,):
-        raise NoRule(str(tensor))
+        raise NoRule
     return known(tensor.elements)
 
 
@@ -192,5 +211,5 @@ def flat(tensor: Tensor, spatial: int) -> bool:
 
 def known(size: Size) -> int:
     if not isinstance(size, int):
-        raise NoRule(str(size))
+        raise NoRule
     return size

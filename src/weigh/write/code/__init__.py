@@ -27,10 +27,11 @@ def write(graph: Graph, to: str) -> str:
     return code(graph, to).text
 
 
-def code(graph: Graph, to: str, named: bool = False) -> Written:
+def code(graph: Graph, to: str, named: bool = False, marked: bool = False) -> Written:
     """The network as code, with where each layer stands in it.
 
-    named: every Keras layer is given its name, also where Keras would give it the same one.
+    named: every Keras layer is given its name, also where Keras would give it the same one. marked: what each layer
+    gives goes through a function of the reader's own on its way (see `weigh.write.code.marks`).
     Raises: as `write`.
     """
     if to not in ("torch", "keras"):
@@ -41,10 +42,10 @@ def code(graph: Graph, to: str, named: bool = False) -> Written:
     if to == "torch":
         from weigh.write.code.torch.program import written as in_torch
 
-        return in_torch(graph)
+        return in_torch(graph, marked)
     from weigh.write.code.keras.program import written as in_keras
 
-    return in_keras(graph, named)
+    return in_keras(graph, named, marked)
 
 
 __all__ = ["TARGETS", "WriteError", "Written", "code", "write"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from weigh.network.graph import Call, Graph, Layer, Value, in_order
 from weigh.ops.linear_algebra import Variable
+from weigh.ops.ownership import Borrowed
 
 DISSOLVED = frozenset(["Lambda", "TimeDistributed", "Bidirectional"])
 """Enclosing layers that are only a framework's way to call a function or another layer."""
@@ -50,6 +51,21 @@ def leaves(scope: Scope) -> Iterator[Call]:
             waiting += reversed(step.steps)
         else:
             yield step
+
+
+def within(root: Scope) -> Iterator[Scope]:
+    """The scope and all inside it, in the order in which they run."""
+    waiting = [root]
+    while waiting:
+        scope = waiting.pop()
+        yield scope
+        waiting += [step for step in reversed(scope.steps) if isinstance(step, Scope)]
+
+
+def unread(scope: Scope) -> tuple[Value, ...]:
+    """What steps of a scope make that nothing reads: the first value of each such step."""
+    read = {value for step in scope.steps for value in reads(step)} | set(scope.outputs)
+    return tuple(makes(step)[0] for step in scope.steps if makes(step) and not read & set(makes(step)))
 
 
 def scopes_of(graph: Graph) -> Scope:
@@ -234,5 +250,5 @@ def _in_sequence(scope: Scope) -> bool:
 
 
 def is_weight(step: Call | Scope) -> bool:
-    """Whether the step only brings in a weight of the program's own."""
-    return isinstance(step, Call) and isinstance(step.op, Variable)
+    """Whether the step only brings in a weight of the program's own, or of another layer."""
+    return isinstance(step, Call) and isinstance(step.op, Variable | Borrowed)

@@ -21,6 +21,10 @@ class Variables:
         self.names: dict[Value, str] = {}
         self._busy: Counter[str] = Counter(taken)
 
+    def keep(self, values: Iterable[Value]) -> None:
+        """These values are read once more, at the end."""
+        self._left.update(values)
+
     def bind(self, value: Value, name: str) -> None:
         """The name holds the value from here on."""
         self.names[value] = name

@@ -40,6 +40,20 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = {
 }
 """What Keras calls a field of an op, the first that the layer has; a field that is not here is called as it is."""
 
+TORCH: Mapping[str, tuple[str, ...]] = {
+    "filters": ("out_channels",),
+    "units": ("out_features", "hidden_size"),
+    "kernel": ("kernel_size",),
+    "size": ("kernel_size",),
+    "vocabulary": ("num_embeddings",),
+    "features": ("embedding_dim",),
+    "heads": ("num_heads",),
+    "in_features": ("in_features", "input_size", "embed_dim"),
+    "channels": ("num_features", "num_channels", "num_parameters"),
+    "layers": ("num_layers",),
+}
+"""The same for PyTorch, whose layers are also told the sizes of their input."""
+
 ORDERINGS = {"channels_first": "th", "channels_last": "tf"}
 """Keras 1's words for the two data formats, after the frameworks that had them."""
 
@@ -99,6 +113,8 @@ class Words:
 
 def canonical(name: str, dialect: str) -> str:
     """The name of the layer's class, from any of its names; an input is one thing, however it is asked for."""
+    if dialect == "torch":
+        return name
     if name in _INPUTS:
         return "Input"
     found = find(name, dialect)
@@ -106,12 +122,14 @@ def canonical(name: str, dialect: str) -> str:
 
 
 def is_wrapper(name: str) -> bool:
-    """Whether a layer of this name is made around another."""
+    """Whether a layer of this name is made around another; none of PyTorch is."""
     return INDEX.get(name) == "wrappers"
 
 
 def words(name: str, dialect: str) -> Words | None:
     """The arguments of a layer; None where it is none of the framework's."""
+    if dialect == "torch":
+        return _of_torch(name)
     if name in _INPUTS:
         shape = "shape" if dialect == "keras3" else _INPUTS[name]
         return Words(name, dialect, {shape: None}, {})
@@ -123,6 +141,13 @@ def words(name: str, dialect: str) -> Words | None:
         return Words(found[0], dialect, defaults, row.rename, row.kernel, old_too=True)
     one_by_one = next((names for names in (KERNEL_3D, KERNEL_2D) if defaults.keys() >= set(names)), ())
     return Words(found[0], dialect, defaults, row.rename, one_by_one)
+
+
+def _of_torch(name: str) -> Words | None:
+    from weigh.readers.torch.layers import find as module
+
+    row = module(name)
+    return None if row is None else Words(name, "torch", row.signature.defaults, {})
 
 
 def _application(name: str, dialect: str) -> Words | None:
@@ -197,6 +222,8 @@ def literal(text: str) -> Any:
 
 def keywords(layer: Words, field: str, value: Any) -> list[tuple[str, Any]] | None:
     """The keywords of today that give an op's field this value; None where the layer cannot be given it."""
+    if layer.dialect == "torch":
+        return _torch_keywords(layer, field, value)
     if field == "biases":
         return _biases(layer, value)
     if field == "padding" and not (value in _PADDINGS if isinstance(value, str) else "ZeroPadding" in layer.name):
@@ -209,6 +236,16 @@ def keywords(layer: Words, field: str, value: Any) -> list[tuple[str, Any]] | No
         if keyword == "kernel_size" and layer.kernel:
             return [(keyword, value)]
     return None
+
+
+def _torch_keywords(layer: Words, field: str, value: Any) -> list[tuple[str, Any]] | None:
+    """PyTorch pads both sides of an axis alike, and takes one number for all axes or one for each."""
+    if field == "padding" and isinstance(value, tuple):
+        if any(before != behind for before, behind in value):
+            return None
+        value = tuple(before for before, _ in value)
+    name = next((name for name in TORCH.get(field, (field,)) if name in layer.defaults), None)
+    return None if name is None else [(name, value)]
 
 
 def _biases(layer: Words, count: int) -> list[tuple[str, Any]] | None:

@@ -88,7 +88,8 @@ def is_image(plan: Plan, value: int) -> bool:
 
 
 def is_convolution(plan: Plan, index: int) -> bool:
-    return core(plan.steps[index].op).kind in CONVOLUTIONS
+    """Whether a step is one that the network calls; layers that nothing calls give nothing."""
+    return bool(plan.steps[index].outputs) and core(plan.steps[index].op).kind in CONVOLUTIONS
 
 
 def poolings(plan: Plan) -> list[int]:

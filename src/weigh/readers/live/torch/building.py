@@ -15,6 +15,7 @@ from weigh.network.tensors import Axis, Tensor, Weight, Work
 from weigh.ops.linear_algebra import Variable
 from weigh.ops.ownership import Borrowed, Held
 from weigh.ops.traced import Traced, TracedView
+from weigh.ops.views import Updated
 from weigh.readers.live.torch.costs import VIEWS, beside_products, elementwise_of
 from weigh.readers.live.torch.leaves import leaf_op, products, repeated
 from weigh.readers.live.torch.operations import op_of
@@ -152,7 +153,7 @@ class Building:
             for slot in event.inputs:
                 if slot.live and slot.parameter is None and slot.number not in made and slot not in one.inputs:
                     fed[slot] = None
-            made.update(slot.number for slot in event.outputs)
+            made.update(slot.number for slot in event.made)
         return [*one.inputs, *fed]
 
     def _macs(self, one: ModuleCall) -> Size | None:
@@ -201,12 +202,19 @@ class Building:
         results = tuple(self._named(slot, tuple(given.values())) for slot in event.outputs)
         op, slots = self._op(event, results, node)
         inputs = tuple(given[slot] if slot in given else self._value(slot) for slot in slots)
-        number = node.counts[event.name] = node.counts.get(event.name, 0) + 1
-        name = event.name if number == 1 else f"{event.name}_{number - 1}"
-        layer = self._layer((id(node.module), event.name, number, op.kind), name, event.name, op)
+        self._called(event.name, op, inputs, event.outputs, node)
+        for before, after in event.written:
+            part = self._value(event.outputs[0])
+            self._called("updated", Updated(), (self._value(before, node), part), (after,), node)
+
+    def _called(self, kind: str, op: Op, inputs: tuple[Value, ...], outputs: Sequence[Slot], node: Node) -> None:
+        """Append a call of an operation of this kind, numbered within the module."""
+        number = node.counts[kind] = node.counts.get(kind, 0) + 1
+        name = kind if number == 1 else f"{kind}_{number - 1}"
+        layer = self._layer((id(node.module), kind, number, op.kind), name, kind, op)
         call = call_layer(layer, inputs, node.call, None, op)
         node.inside.append(Node(call, node.module))
-        for slot, value in zip(event.outputs, call.outputs, strict=True):
+        for slot, value in zip(outputs, call.outputs, strict=True):
             self.values[slot.number] = value
 
     def _op(self, event: Event, results: tuple[Tensor, ...], node: Node) -> tuple[Op, tuple[Slot, ...]]:

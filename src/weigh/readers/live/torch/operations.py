@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from weigh.network.errors import ShapeError
 from weigh.network.ops import Op, apply
@@ -12,6 +12,9 @@ from weigh.network.place import Place
 from weigh.network.sizes import Size
 from weigh.network.tensors import Tensor
 from weigh.ops.indexing import Cut, Index, Others
+from weigh.ops.linear_algebra import TensorDot
+from weigh.ops.picking import Pick
+from weigh.ops.views import Moved, Updated
 from weigh.readers.live.torch.costs import KNOWN
 from weigh.readers.live.torch.leaves import products
 from weigh.readers.live.torch.rules import Works
@@ -29,7 +32,8 @@ def op_of(
     event: Event, sizes: Sizes, inputs: Mapping[Slot, Tensor], results: Sequence[Tensor], work: Works | None
 ) -> tuple[Op, tuple[Slot, ...]] | None:
     """The op of an operation and the tensors that it reads, in order; None where no op gives what was measured."""
-    made = _sliced(event, sizes) if event.name == "slice" else _from_row(event, sizes)
+    special = SPECIAL.get(event.name)
+    made = _from_row(event, sizes) if special is None else special(event, sizes)
     if made is None:
         return None
     op, slots = made
@@ -54,6 +58,69 @@ def _sliced(event: Event, sizes: Sizes) -> tuple[Op, tuple[Slot, ...]]:
     cut = Cut(sizes.size(start) if start else None, None if whole else sizes.size(stop), step)
     keys: tuple[Cut | Others, ...] = (Others(), cut, *[Cut()] * (-1 - dim)) if dim < 0 else (*[Cut()] * dim, cut)
     return Index(keys), (x,)
+
+
+def _indexed(event: Event, sizes: Sizes) -> tuple[Op, tuple[Slot, ...]]:
+    """`x[:, rows, columns]`: a tensor a key, none for an axis that is taken whole."""
+    x, keys = event.args[:2]
+    tables = {i: key for i, key in enumerate(keys) if isinstance(key, Slot)}
+    places = tuple((i, len(table.shape) if table.dtype == "bool" else 0) for i, table in tables.items())
+    return Pick((Cut(),) * len(keys), places), (x, *tables.values())
+
+
+def _copied(event: Event, sizes: Sizes) -> tuple[Op, tuple[Slot, ...]]:
+    """`x.copy_(y)`: y, where nothing of x stays."""
+    x, y = event.args[:2]
+    if x.shape == y.shape and x.dtype == y.dtype:
+        return Moved("clone"), (y,)
+    return Updated(), (x, y)
+
+
+def _summed(event: Event, sizes: Sizes) -> tuple[Op, tuple[Slot, ...]]:
+    """`torch.tensordot`, whose operation is told the axes of each tensor apart."""
+    left, right, *axes = event.args
+    return TensorDot(*axes), (left, right)
+
+
+SPECIAL: Mapping[str, Callable[[Event, Sizes], tuple[Op, tuple[Slot, ...]]]] = {
+    "slice": _sliced, "index": _indexed, "copy": _copied, "tensordot": _summed,
+}  # fmt: skip
+"""Operations that no function of PyTorch has the arguments of."""
+
+
+class Renamed(NamedTuple):
+    """The function that an operation is. arguments: its names for the operation's. fixed: what it is always given."""
+
+    function: str
+    arguments: Mapping[str, str] = {}
+    fixed: Mapping[str, Any] = {}
+
+
+RENAMED: Mapping[str, Renamed] = {
+    **{
+        f"upsample_{name}{axes}d{aa}": Renamed(
+            "interpolate", {"output_size": "size", "scale_factors": "scale_factor"}, {"mode": mode}
+        )
+        for name, mode, ranks in (
+            ("nearest", "nearest", "123"), ("nearest_exact", "nearest-exact", "123"), ("linear", "linear", "1"),
+            ("bilinear", "bilinear", "2"), ("bicubic", "bicubic", "2"), ("trilinear", "trilinear", "3"),
+        )
+        for axes in ranks
+        for aa in ("", "_aa")
+    },
+    **{f"adaptive_max_pool{n}d": Renamed(f"adaptive_max_pool{n}d", {}, {"return_indices": True}) for n in "123"},
+    **{f"fractional_max_pool{n}d": Renamed(f"fractional_max_pool{n}d", {}, {"return_indices": True}) for n in "23"},
+    **{name: Renamed(f"{name}_") for name in ("zero", "uniform", "exponential", "cauchy", "geometric", "log_normal")},
+    **{f"{name}": Renamed(f"bitwise_{name}") for name in ("and", "or", "xor")},
+    **{f"unsafe_{name}": Renamed(name) for name in ("split", "split_with_sizes", "chunk", "view")},
+    "im2col": Renamed("functional.unfold"), "col2im": Renamed("functional.fold"), "numpy_T": Renamed("T"),
+    "grid_sampler": Renamed("grid_sample", {"interpolation_mode": "mode"}), "log_sigmoid": Renamed("logsigmoid"),
+    "affine_grid_generator": Renamed("affine_grid"), "scatter_src": Renamed("scatter"),
+    "reshape_alias": Renamed("reshape"),
+}  # fmt: skip
+"""Operations that are functions of another name."""
+MODES = {"interpolation_mode": ("bilinear", "nearest", "bicubic")}
+"""Settings that an operation is told as a number, by their names for the function."""
 
 
 def _from_row(event: Event, sizes: Sizes) -> tuple[Op, tuple[Slot, ...]] | None:
@@ -81,7 +148,8 @@ def _row(name: str) -> FunctionRow | None:
     for space in SPACES:
         if name.startswith(space):
             return find(f"{space[:-1]}.{name.removeprefix(space)}")
-    return find(name, "Tensor")
+    space, _, own = RENAMED[name].function.rpartition(".") if name in RENAMED else ("", "", name)
+    return find(own, space or "Tensor")
 
 
 def _bound(row: FunctionRow, event: Event) -> dict[str, Any] | None:
@@ -93,12 +161,18 @@ def _bound(row: FunctionRow, event: Event) -> dict[str, Any] | None:
     known: dict[str, Any] = dict(signature.defaults)
     collecting = getattr(signature, "collecting", "")
     others: list[Any] = []
+    renamed = RENAMED.get(event.name)
     for name, value in _named(event):
+        if name in MODES and isinstance(value, int):
+            value = MODES[name][value]
+        if renamed is not None:
+            name = renamed.arguments.get(name, name)
         name = name if name in known else ALIASES.get(name, name)
         if name in known or name == collecting:
             known[name] = None if value == () and name == "stride" else value
         else:
             others.append(value)
+    known.update(renamed.fixed if renamed is not None else {})
     for name, value in known.items():
         if value is REQUIRED:
             if not others:

@@ -145,12 +145,13 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         for slot in seen:
             live = live or (slot.live and name not in MADE)
         outputs = self._outputs(out, live)
+        written: tuple[tuple[Slot, Slot], ...] = ()
         if name in PARTS:
             self._bases.update(dict.fromkeys(map(id, _flat([out])), self._bases.get(id(args[0]), args[0])))
         elif writes and live and id(args[0]) in self._bases:
-            outputs += tuple([self._new(one, live=True) for one in self._sharing(args[0])])
+            written = tuple([(self.slot(one), self._new(one, live=True)) for one in self._sharing(args[0])])
         if live or name in RULES:
-            self.stack[-1].inside.append(Event(name, names, noted, noted_kwargs, outputs))
+            self.stack[-1].inside.append(Event(name, names, noted, noted_kwargs, outputs, written))
         return out
 
     def _with_functions(self, func: Any, args: Any, kwargs: Any) -> Any:

@@ -26,7 +26,8 @@ class Slot:
 class Event:
     """One operation. args, kwargs: as it was called, with slots for tensors. outputs: slots of all its tensors.
 
-    names: of its positional arguments, as PyTorch has them.
+    names: of its positional arguments, as PyTorch has them. written: where it writes to a part of other tensors, the
+    slots of each before and after.
     """
 
     name: str
@@ -34,6 +35,12 @@ class Event:
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     outputs: tuple[Slot, ...]
+    written: tuple[tuple[Slot, Slot], ...] = ()
+
+    @property
+    def made(self) -> tuple[Slot, ...]:
+        """The slots of everything that is new behind it."""
+        return (*self.outputs, *(after for _, after in self.written))
 
     @property
     def inputs(self) -> tuple[Slot, ...]:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from weigh.network.graph import Call, Graph, Layer, Value
 from weigh.network.tensors import BATCH_AXIS
 from weigh.ops.attention import MultiHeadAttention
 from weigh.ops.normalization import SpectralNorm
+from weigh.ops.ownership import Idle
 from weigh.ops.recurrent import RNN, Bidirectional
 from weigh.ops.wrappers import TimeDistributed
 from weigh.words.writing import COMMENTS
 from weigh.write.code.faults import refused
+from weigh.write.code.keras import owning
 from weigh.write.code.keras.forms import Form, Function, Make, Site
 from weigh.write.code.keras.reserved import GLOBAL, LAYER
 from weigh.write.code.keras.table import form_of
+from weigh.write.code.marks import Marks
 from weigh.write.code.names import Names, identifier, numbered, snake
-from weigh.write.code.scopes import Scope, is_weight
+from weigh.write.code.scopes import Scope, is_weight, leaves, unread
 from weigh.write.code.text import STEP, WIDTH, Code, called, laid_out
 from weigh.write.code.variables import POOL, Variables
 
@@ -50,19 +53,23 @@ class Counters:
 class Session:
     """What holds for the whole file.
 
-    named: every layer gets its name. paths: the names that lead to each layer. definitions: the text of each class and
-    function, and its name, so that equal blocks are one. frozen: the layers to freeze when the model stands, because
-    they hold layers themselves, which an argument of theirs does not reach.
+    named: every layer gets its name. marks: the layers' numbers, and all their parts. stands_for: the layers whose
+    names others take. varied: those called on other shapes at other times, which no model with an input of its own can
+    be. paths: the names that lead to each layer. definitions: the text of each class and function, and its name, so
+    that equal blocks are one. frozen: the layers to freeze when the model stands, because they hold layers themselves,
+    which an argument of theirs does not reach.
     """
 
     graph: Graph
     named: bool
+    marks: Marks
+    stands_for: dict[Layer, Layer]
+    varied: frozenset[Layer]
     paths: dict[Layer, str] = field(default_factory=dict)
     helpers: list[str] = field(default_factory=list)
     definitions: dict[str, str] = field(default_factory=dict)
     names: Names = field(default_factory=lambda: Names(GLOBAL))
     counters: Counters = field(default_factory=Counters)
-    stands_for: dict[Layer, Layer] = field(default_factory=dict)
     frozen: list[Layer] = field(default_factory=list)
 
 
@@ -74,11 +81,14 @@ class Body:
         self.lines: list[str] = []
         self.made: list[tuple[str, str]] = []  # attributes of a layer, with their constructors
         self.variables = Variables(scope)
+        self.unread = () if inside_layer or not set(scope.outputs) - set(scope.inputs) else unread(scope)
+        self.variables.keep(self.unread)
+        self.idle: list[Function] = []  # what is owned and leads to nothing, made of whatever tensor goes on
         self.names: dict[Layer, str] = {}
-        self._held: dict[Layer, str] = {}  # layers that a name stands for
+        self.held: dict[Layer, str] = {}  # layers that a name stands for
         self._names = Names()
         self._attributes = Names(LAYER | GLOBAL | set(POOL))
-        self._uses: Counter[Layer | None] = Counter(step.layer for step in scope.steps)
+        self.uses: Counter[Layer | None] = Counter(step.layer for step in scope.steps)
 
     # -- as a list of layers ------------------------------------------------------------------------------
 
@@ -88,7 +98,7 @@ class Body:
             return None
         value = self.scope.inputs[0]
         for step in self.scope.steps:
-            if set(step.inputs) != {value} or len(step.outputs) != 1 or self._uses[step.layer] > 1:
+            if set(step.inputs) != {value} or len(step.outputs) != 1 or self.uses[step.layer] > 1:
                 return None
             if sum(value in other.inputs for other in self.scope.steps) != 1:
                 return None
@@ -101,6 +111,9 @@ class Body:
             if found is None:
                 return None
             texts += found
+        for layer in self.uses:
+            if layer is not None:
+                self.session.marks.link(layer, tuple(self.session.marks.parts[layer]))
         return texts
 
     def _links(self, step: Call | Scope) -> list[str] | None:
@@ -128,6 +141,7 @@ class Body:
                 self._inner(step)
             else:
                 self._leaf(step)
+        owning.alongside(self)
 
     @property
     def results(self) -> list[str]:
@@ -135,7 +149,10 @@ class Body:
 
     def _leaf(self, call: Call) -> None:
         if is_weight(call):
-            self._weight(call)
+            owning.weight(self, call)
+            return
+        if isinstance(call.op, Idle):
+            owning.idle(self, call)
             return
         for value in call.inputs:
             if value not in self.variables.names:
@@ -158,7 +175,7 @@ class Body:
         targets = made[0] if form.first_only else ", ".join(made)
         if call.op is not None and call.op.several and len(call.outputs) == 1:
             targets = f"({targets},)"
-        self._assign(targets, steps, texts, COMMENTS.get(form.comment, ""))
+        self._assign(call.layer, targets, steps, texts, COMMENTS.get(form.comment, ""))
 
     def _given(self, call: Call, value: Value) -> None:
         """Numbers of the program's own, which no call makes: zeros, since their values are not in the network."""
@@ -173,29 +190,36 @@ class Body:
         outer = self.session.stands_for.get(call.layer)
         if outer is None or outer.type != "Lambda" or len(call.inputs) != 1 or self.inside_layer:
             return None
-        text = called("layers.Lambda", Code(f"lambda x: {function('x')}"), name=self._name(call.layer, "Lambda"))
+        text = called("layers.Lambda", Code(f"lambda x: {function('x')}"), name=self.name_of(call.layer, "Lambda"))
         return lambda x: f"{text}({x})"
 
-    def _assign(self, targets: str, steps: list[Function], texts: list[str], comment: str) -> None:
-        """One line a layer; functions of one expression together where they fit."""
+    def _assign(self, layer: Layer, targets: str, steps: list[Function], texts: list[str], comment: str) -> None:
+        """One line a step, of which the last gives what the layer gives."""
         for number, step in enumerate(steps):
             text = step(*(texts if not number else [targets]))
+            text = self.session.marks.on(layer, text) if number == len(steps) - 1 else text
             if text != targets:
                 self.lines += laid_out(f"{targets} = {text}", 0, comment if not number else "")
 
     def _inner(self, scope: Scope) -> None:
         layer = scope.layer
         assert layer is not None
+        from weigh.write.code.keras.nesting import is_model
+
+        if not scope.outputs and all(isinstance(call.op, Idle) for call in leaves(scope)):
+            for call in leaves(scope):
+                owning.idle(self, call)
+            return
         texts = [self.variables.names[value] for value in scope.inputs]
         self.variables.read(scope.inputs)
-        if self.inside_layer or self._uses[layer] > 1:
-            callee = self._hold(layer, lambda: self._constructor(scope))
+        if self.inside_layer or self.uses[layer] > 1:
+            callee = self.hold(layer, lambda: self._constructor(scope))
         else:
             callee = self._constructor(scope)
-        as_list = layer.type in MODELS and len(texts) > 1
-        given = f"[{', '.join(texts)}]" if as_list else ", ".join(texts)
+        given = f"[{', '.join(texts)}]" if len(texts) > 1 and is_model(self.session, scope) else ", ".join(texts)
         targets = ", ".join(self.variables.new(value) for value in scope.outputs)
-        self.lines += laid_out(f"{targets} = {callee}({given})" if targets else f"{callee}({given})")
+        text = self.session.marks.on(layer, f"{callee}({given})")
+        self.lines += laid_out(f"{targets} = {text}" if targets else text)
 
     def _constructor(self, scope: Scope) -> str:
         from weigh.write.code.keras.nesting import constructor
@@ -203,58 +227,47 @@ class Body:
         assert scope.layer is not None
         return constructor(self.session, self, scope)
 
-    def _weight(self, call: Call) -> None:
-        """A weight of the program's own: of the layer that is being written, or a small layer that gives it."""
-        weight = call.applied.weights[0] if call.applied.weights else None
-        if weight is None:
-            raise refused("no_form", call, op="Variable", type=call.layer.type, target="Keras", why="")
-        for axis in weight.axes:
-            if not isinstance(axis.size, int):
-                raise refused("size_unknown", call, what=axis.name, size=str(axis.size), target="Keras")
-        trainable = None if weight.trainable and call.layer not in self.session.graph.frozen else False
-        if self.inside_layer:
-            name = self._attribute(call.layer)
-            text = called("self.add_weight", shape=weight.shape, trainable=trainable, name=call.layer.name)
-            self.made.append((name, text))
-            self.variables.fixed(call.outputs[0], f"self.{name}")
-            return
-        self.session.helpers.append("Weight")
-        anything = next((name for _, name in self.variables.alive()), "")
-        text = called("Weight", weight.shape, trainable=trainable, name=self._name(call.layer, "Weight"))
-        self.lines += laid_out(f"{self.variables.new(call.outputs[0])} = {text}({anything})")
-
     # -- layers -------------------------------------------------------------------------------------------
 
     def _form(self, call: Call) -> Form:
         assert call.op is not None
         inputs = tuple([value.tensor for value in call.inputs])
         outputs = tuple([value.tensor for value in call.outputs])
-        return form_of(call.op, Site(call, call.op, inputs, outputs, self._unknown, self.session.graph.dialect))
+        site = Site(call, call.op, inputs, outputs, self._unknown, self.session.graph.dialect)
+        return form_of(call.op, site if self.inside_layer else replace(site, holder=self._holder))
 
-    def _unknown(self, name: str) -> str | None:
+    def _holder(self, name: str) -> tuple[str, int] | None:
+        """A tensor at hand, and its axis that has just the size of this name."""
         for value, text in self.variables.alive():
             for position, axis in enumerate(value.tensor.axes):
                 if not isinstance(axis.size, int) and axis.size.name == name and str(axis.size) == name:
-                    return f"ops.shape({text})[{position}]"
+                    return text, position
         return None
+
+    def _unknown(self, name: str) -> str | None:
+        found = self._holder(name)
+        return f"ops.shape({found[0]})[{found[1]}]" if found else None
 
     def _text(self, call: Call, make: Make, form: Form) -> str:
         """A layer's constructor with its name, where Keras would not give it the same, and whether it is trained."""
         if make is not form.layer:
             kind = make.name.removeprefix("layers.")
             self.session.counters.count(kind)
-            return make.text(name=f"{self._local(call.layer)}_{snake(kind)}" if self.session.named else None)
+            extra = f"{self.local(call.layer)}_{snake(kind)}"
+            self.session.marks.part(call.layer, f"{self.path}{extra}")
+            return make.text(name=extra if self.session.named else None)
         frozen = call.layer in self.session.graph.frozen and call.applied.weights
-        name = self._name(call.layer, make.name.removeprefix("layers."))
+        name = self.name_of(call.layer, make.name.removeprefix("layers."))
         if frozen and not self.inside_layer and isinstance(call.op, MADE_OF_LAYERS):
             self.session.frozen.append(call.layer)
-            return make.text(name=self._local(call.layer))
+            return make.text(name=self.local(call.layer))
         return make.text(trainable=False if frozen else None, name=name)
 
-    def _name(self, layer: Layer, kind: str) -> str | None:
+    def name_of(self, layer: Layer, kind: str) -> str | None:
         """The `name=` argument; None where Keras numbers the layer so by itself."""
-        name = self._local(layer)
+        name = self.local(layer)
         self.session.paths[layer] = self.session.paths[self.session.stands_for.get(layer, layer)] = f"{self.path}{name}"
+        self.session.marks.part(layer, f"{self.path}{name}")
         if self.session.named:
             return name
         if self.inside_layer and numbered(layer.name, layer.type):
@@ -265,7 +278,7 @@ class Body:
             return None
         return name
 
-    def _local(self, layer: Layer) -> str:
+    def local(self, layer: Layer) -> str:
         """The layer's name, once in this scope."""
         found = self.names.get(layer)
         if found is None:
@@ -274,28 +287,32 @@ class Body:
             found = self.names[layer] = self._names.take(keras_name(wanted))
         return found
 
-    def _attribute(self, layer: Layer) -> str:
-        return self._attributes.take(identifier(self._local(layer)))
+    def unused(self, name: str) -> str:
+        """The name, or another like it, for what is no layer: Keras has each only once in a model."""
+        return self._names.take(name)
 
-    def _hold(self, layer: Layer, constructor: Any) -> str:
+    def attribute(self, layer: Layer) -> str:
+        return self._attributes.take(identifier(self.local(layer)))
+
+    def hold(self, layer: Layer, constructor: Any) -> str:
         """A name for a layer that is called several times, or that is an attribute."""
-        if layer not in self._held:
-            name = self._attribute(layer)
+        if layer not in self.held:
+            name = self.attribute(layer)
             text = constructor()
             if self.inside_layer:
                 self.made.append((name, text))
-                self._held[layer] = f"self.{name}"
+                self.held[layer] = f"self.{name}"
             else:
                 self.lines += laid_out(f"{name} = {text}")
-                self._held[layer] = name
-        return self._held[layer]
+                self.held[layer] = name
+        return self.held[layer]
 
     def callee(self, call: Call, make: Make, form: Form) -> str:
         """What is called for one of a form's layers: its constructor, or a name for it."""
-        if make is form.layer and (self.inside_layer or self._uses[call.layer] > 1):
-            return self._hold(call.layer, lambda: self._text(call, make, form))
+        if make is form.layer and (self.inside_layer or self.uses[call.layer] > 1):
+            return self.hold(call.layer, lambda: self._text(call, make, form))
         if self.inside_layer:
-            name = self._attributes.take(f"{identifier(self._local(call.layer))}_{snake(make.name.rpartition('.')[2])}")
+            name = self._attributes.take(f"{identifier(self.local(call.layer))}_{snake(make.name.rpartition('.')[2])}")
             self.made.append((name, self._text(call, make, form)))
             return f"self.{name}"
         return self._text(call, make, form)
@@ -337,8 +354,8 @@ def input_lines(body: Body, values: Sequence[Value], names: Sequence[str]) -> It
             call = next(iter(body.session.graph.calls))
             raise refused("size_unknown", call, what="input's shape", size=str(tensor), target="Keras")
         shape = tuple(axis.size if isinstance(axis.size, int) else None for axis in tensor.axes[1:])
-        plain = numbered(value.name, "InputLayer") or (len(values) == 1 and _says_nothing(value.name))
-        told = None if plain else keras_name(value.name)
+        plain = numbered(value.name, "InputLayer") or not value.name or (len(values) == 1 and _says_nothing(value.name))
+        told = None if plain else body.unused(keras_name(value.name))
         dtype = tensor.dtype if tensor.dtype != "float32" and tensor.dtype.isalnum() else None
         text = called("keras.Input", Code(_shape(shape)), dtype=dtype, name=told)
         yield from laid_out(f"{name} = {text}")

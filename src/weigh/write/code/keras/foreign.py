@@ -7,20 +7,20 @@ from typing import Any
 
 from weigh.ops.elementwise import ChannelPReLU
 from weigh.ops.functional import MoveAxis
-from weigh.ops.given_weights import KernelDense
+from weigh.ops.given_weights import KernelDense, Normalized
 from weigh.ops.indexing import Pieces
 from weigh.ops.linear_algebra import ConstantLike
-from weigh.ops.normalization import InstanceNorm
+from weigh.ops.normalization import InstanceNorm, LayerNorm
 from weigh.ops.packed_attention import PackedAttention
 from weigh.ops.products import AddProduct, Outer
 from weigh.ops.recurrent_layers import GRULayers, LSTMLayers, RecurrentLayers, RNNLayers
 from weigh.ops.resizing import ChannelShuffle, Interpolate
 from weigh.ops.shape import Transpose, Unflatten
 from weigh.ops.views import Moved, Permute, ShapedAs, SwapAxes, Updated
-from weigh.write.code.keras.forms import Form, Make, Site, Table, function, layer, untold
+from weigh.write.code.keras.forms import Form, Make, Site, Table, function, helper, layer, untold
 from weigh.write.code.keras.functions import TABLE as FUNCTIONS
 from weigh.write.code.spelling import bracketed, infix
-from weigh.write.code.text import Code
+from weigh.write.code.text import Code, called
 
 
 def _attention(op: PackedAttention, site: Site) -> Form:
@@ -101,8 +101,16 @@ def _to_output(op: Any, site: Site) -> Form:
 
 def _shaped_as(op: ShapedAs, site: Site) -> Form:
     if op.function == "expand":
-        return function("ops.broadcast_to({0}, ops.shape({1}))")
+        return helper("BroadcastLike") if site.holder("batch") else function("ops.broadcast_to({0}, ops.shape({1}))")
     return _to_output(op, site) if op.function == "view" else function("ops.cast({0}, {1}.dtype)")
+
+
+def _normalized(op: Normalized, site: Site) -> Form:
+    """Layer normalization by a scale and a shift that come in."""
+    if not isinstance(op.inner, LayerNorm) or len(site.inputs) != 1 + op.weights:
+        raise site.no_form()
+    axis = untold(op.inner.axis[0] if len(op.inner.axis) == 1 else op.inner.axis, -1)
+    return function(lambda *inputs: called("ops.layer_normalization", *map(Code, inputs), axis=axis))
 
 
 def _interpolate(op: Interpolate, site: Site) -> Form:
@@ -130,6 +138,7 @@ def _moved(op: Moved, site: Site) -> Form:
 ROWS: dict[type, Callable[[Any, Site], Form]] = {
     PackedAttention: _attention, RNNLayers: _recurrent, LSTMLayers: _recurrent, GRULayers: _recurrent,
     InstanceNorm: _instance_norm, ChannelPReLU: _slopes, KernelDense: _kernel_dense, Pieces: _pieces,
+    Normalized: _normalized,
     Unflatten: _to_output, ShapedAs: _shaped_as, Interpolate: _interpolate, ChannelShuffle: _shuffle, Moved: _moved,
     Permute: lambda op, site: FUNCTIONS[Transpose](Transpose(op.order), site),
     SwapAxes: lambda op, site: FUNCTIONS[MoveAxis](MoveAxis(op.source, op.target, op.swap), site),

@@ -57,7 +57,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One call, as far as a form may look at it. unknown: an expression for a size that is not known."""
+    """One call, as far as a form may look at it.
+
+    unknown: an expression for a size that is not known. holder: a tensor at hand that has it, and its axis; in a model,
+    where such an expression has no number yet.
+    """
 
     call: Call
     op: Op
@@ -65,6 +69,7 @@ class Site:
     outputs: tuple[Tensor, ...]
     unknown: Unknown
     dialect: str = ""
+    holder: Callable[[str], tuple[str, int] | None] = field(default=lambda _: None)
 
     @property
     def x(self) -> Tensor:

@@ -154,6 +154,19 @@ def _flatten(op: Flatten, site: Site) -> Form:
     return Form(Make("layers.Reshape", (site.sizes(_open([axis.size for axis in y.axes[1:]])),)))
 
 
+def _broadcast(op: BroadcastTo, site: Site) -> Form:
+    """A size that only shows when the network runs is taken from a tensor then: in a model there is none before."""
+    sizes = site.outputs[0].shape
+    unknown = {str(size) for size in sizes if not isinstance(size, int)}
+    holder = site.holder(*unknown) if len(unknown) == 1 else None
+    if holder is None:
+        return function(f"ops.broadcast_to({{0}}, {site.sizes(sizes)})")
+    like, axis = holder
+    shape = tuple(size if isinstance(size, int) else None for size in sizes)
+    made = Make("BroadcastLike", (shape, axis), call=lambda callee, x: f"{callee}({x}, {like})")
+    return Form(made, helpers=("BroadcastLike",))
+
+
 def _open(sizes: list[Size]) -> tuple[Size, ...]:
     """The sizes, a lone unknown one as -1."""
     unknown = [i for i, size in enumerate(sizes) if not isinstance(size, int)]
@@ -314,7 +327,7 @@ ROWS: dict[type, Callable[[Any, Site], Form]] = {
     Squeeze: lambda op, site: function(f"ops.squeeze({{0}}{f', axis={one_or_all(op.axes)}' if op.axes else ''})"),
     Tile: _simple("ops.tile({x}, {times})"),
     Repeat: _simple("ops.repeat({x}, {times}, axis={axis})"),
-    BroadcastTo: lambda op, site: function(f"ops.broadcast_to({{0}}, {site.sizes(site.outputs[0].shape)})"),
+    BroadcastTo: _broadcast,
     SplitEvenly: _simple("ops.split({x}, {parts}, axis={axis})"),
     Unstack: _simple("ops.unstack({x}, axis={axis})"),
     Grid: lambda op, site: function(f'ops.meshgrid({{all}}, indexing="{"xy" if op.swapped else "ij"}")'),

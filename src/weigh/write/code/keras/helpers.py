@@ -13,7 +13,30 @@ class Weight(layers.Layer):
         self.value = self.add_weight(shape=shape, trainable=trainable, name="value")
 
     def call(self, x):
-        return self.value + 0.0
+        return ops.convert_to_tensor(self.value)
+'''
+
+SOURCES["Alongside"] = '''
+class Alongside(layers.Layer):
+    """Gives the first value on; the others are computed as well, though nothing reads them."""
+
+    def call(self, x, *others):
+        return x
+'''
+
+SOURCES["BroadcastLike"] = '''
+class BroadcastLike(layers.Layer):
+    """A tensor broadcast to another one's shape, or to a shape with None for the size of one of its axes."""
+
+    def __init__(self, shape=None, axis=0, **options):
+        super().__init__(**options)
+        self.shape, self.axis = shape, axis
+
+    def call(self, x, like):
+        sizes = ops.shape(like)
+        if self.shape is not None:
+            sizes = [sizes[self.axis] if size is None else size for size in self.shape]
+        return ops.broadcast_to(x, sizes)
 '''
 
 SOURCES["LocalResponseNormalization"] = '''

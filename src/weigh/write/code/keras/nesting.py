@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from weigh.network.graph import Layer
 from weigh.network.tensors import BATCH_AXIS
 from weigh.words.writing import DOCSTRINGS
 from weigh.write.code.keras.body import MODELS, Body, Session, input_lines
 from weigh.write.code.keras.reserved import GLOBAL
 from weigh.write.code.names import Names, class_name, identifier
-from weigh.write.code.scopes import Scope, is_weight
+from weigh.write.code.scopes import Scope, is_weight, within
 from weigh.write.code.text import Code, block, called, docstring, laid_out, prose
 from weigh.write.code.variables import POOL
 
@@ -16,25 +17,35 @@ def constructor(session: Session, outer: Body, scope: Scope) -> str:
     """How the layer of an inner scope is made. Equal scopes become one class or function."""
     layer = scope.layer
     assert layer is not None
-    if _is_model(session, scope):
-        name = outer._name(layer, layer.type if layer.type in MODELS else "Functional")
+    if is_model(session, scope):
+        name = outer.name_of(layer, layer.type if layer.type in MODELS else "Functional")
         path = f"{session.paths[layer]}/"
         chain = Body(session, scope, path, inside_layer=False)
         texts = chain.chain() if layer.type == "Sequential" or session.graph.dialect == "torch" else None
         if texts is not None:
             return called("keras.Sequential", [Code(text) for text in texts], name=name)
         return _function(session, scope, path, name)
-    name = outer._name(layer, class_name(layer.type, "Block"))
+    name = outer.name_of(layer, class_name(layer.type, "Block"))
     return _class(session, scope, f"{session.paths[layer]}/", name)
 
 
-def _is_model(session: Session, scope: Scope) -> bool:
+def is_model(session: Session, scope: Scope) -> bool:
     """Whether it can be a model: all it reads comes with a batch, and it brings in no weights by itself."""
     layer = scope.layer
     assert layer is not None
     own = layer.type in MODELS or session.graph.dialect == "torch"
     with_batch = all(value.tensor.axes[:1] == (BATCH_AXIS,) and not value.tensor.has_rest for value in scope.inputs)
-    return own and with_batch and bool(scope.inputs) and not any(map(is_weight, scope.steps))
+    fits = with_batch and bool(scope.inputs) and layer not in session.varied
+    return own and fits and not any(map(is_weight, scope.steps))
+
+
+def varied(root: Scope) -> frozenset[Layer]:
+    """The layers of inner scopes that read other shapes at other times."""
+    shapes: dict[Layer, set[tuple[str, ...]]] = {}
+    for scope in within(root):
+        if scope.layer is not None:
+            shapes.setdefault(scope.layer, set()).add(tuple(str(value.tensor) for value in scope.inputs))
+    return frozenset(layer for layer, met in shapes.items() if len(met) > 1)
 
 
 def _function(session: Session, scope: Scope, path: str, name: str | None) -> str:

@@ -9,7 +9,9 @@ from weigh.write.code.about import about, reasons
 from weigh.write.code.indices import readers_of, vocabulary
 from weigh.write.code.keras.body import Body, Session, input_lines, keras_name
 from weigh.write.code.keras.helpers import sources
+from weigh.write.code.keras.nesting import varied
 from weigh.write.code.layouts import own
+from weigh.write.code.marks import marks
 from weigh.write.code.names import Names, identifier, snake
 from weigh.write.code.scopes import Scope, scopes_of
 from weigh.write.code.text import Code, block, called, docstring, laid_out, literal
@@ -18,21 +20,23 @@ from weigh.write.code.variables import POOL
 from weigh.write.code.written import Written
 
 
-def written(graph: Graph, named: bool = False) -> Written:
-    """The network as Keras code; `named`: every layer is given its name.
+def written(graph: Graph, named: bool = False, marked: bool = False) -> Written:
+    """The network as Keras code; `named`: every layer is given its name; `marked`: what each gives goes through a mark.
 
     Raises: WriteError where Keras has no form for something in it, or where a size that it needs is not known.
     """
     scope = scopes_of(graph)
-    session = Session(graph, named, stands_for=scope.stands_for)
+    other_shapes = varied(scope)
+    session = Session(graph, named, marks(graph, marked), scope.stands_for, other_shapes)
     lines = _sequential(graph, session, scope)
     if lines is None:
-        session = Session(graph, named, stands_for=scope.stands_for)
+        session = Session(graph, named, marks(graph, marked), scope.stands_for, other_shapes)
         lines = _functional(graph, session, scope)
     lines += _frozen(session)
     text = "\n".join(_file(graph, session, scope, lines))
     layouts = {value: own(len(value.tensor.axes)) for call in graph.calls for value in (*call.inputs, *call.outputs)}
-    return Written(text.rstrip() + "\n", "model", dict(session.paths), layouts, scope.inputs, scope.outputs)
+    paths, places = dict(session.paths), session.marks.places()
+    return Written(text.rstrip() + "\n", "model", paths, layouts, scope.inputs, scope.outputs, **places)
 
 
 def _frozen(session: Session) -> Iterator[str]:

@@ -17,12 +17,15 @@ from weigh.write.code.torch.forms import Form, Site, Step, Table, function, grap
 
 def _products(op: ScaledDotProductAttention, site: Site) -> Form:
     gives = graphs_own_outputs(site)
+    at = -2 if op.steps_first else -3
+    query, key = site.inputs[:2]
+    shared = len(query.axes) > 3 and query.axes[at].size != key.axes[at].size  # several heads read the same keys
+    grouped = ", enable_gqa=True" if shared else ""
     if op.steps_first:
         swapped = ", ".join(f"{{{i}}}.transpose(1, 2)" for i in range(3))
-        return function(
-            f"F.scaled_dot_product_attention({swapped}).transpose(1, 2)", takes=graphs_own(site), gives=gives
-        )
-    return function("F.scaled_dot_product_attention({all})", takes=graphs_own(site), gives=gives)
+        text = f"F.scaled_dot_product_attention({swapped}{grouped}).transpose(1, 2)"
+        return function(text, takes=graphs_own(site), gives=gives)
+    return function(f"F.scaled_dot_product_attention({{all}}{grouped})", takes=graphs_own(site), gives=gives)
 
 
 def _keys_after_values(site: Site) -> tuple[str, ...]:

@@ -9,10 +9,12 @@ from weigh.network.graph import Call, Graph, Layer, Value
 from weigh.words.writing import COMMENTS, DOCSTRINGS
 from weigh.write.code.faults import refused
 from weigh.write.code.layouts import Layout, change, own
+from weigh.write.code.marks import Marks
 from weigh.write.code.names import Names, class_name, identifier, numbered, snake
 from weigh.write.code.scopes import Scope, is_weight
 from weigh.write.code.text import STEP, WIDTH, Code, block, called, docstring, laid_out, prose
 from weigh.write.code.torch.forms import Form, Site, Step
+from weigh.write.code.torch.lent import lender
 from weigh.write.code.torch.reserved import GLOBAL, MODULE
 from weigh.write.code.torch.shapes import DTYPES
 from weigh.write.code.torch.table import form_of
@@ -35,11 +37,12 @@ class Session:
 
     paths: where each layer's module is found in the model: `features.conv1`. classes: the body of each class and its
     name, so that equal blocks are one class. readers: the calls that read a value. stands_for: the layers whose names
-    others take. ties: the layers some of whose weights others own.
+    others take. ties: the layers some of whose weights others own. marks: the layers' numbers, and all their parts.
     """
 
     graph: Graph
     readers: dict[Value, list[Call]]
+    marks: Marks = field(default_factory=Marks)
     paths: dict[Layer, str] = field(default_factory=dict)
     layouts: dict[Value, Layout] = field(default_factory=dict)
     helpers: list[str] = field(default_factory=list)
@@ -61,6 +64,7 @@ class Body:
         self.made: list[tuple[str, str]] = []  # attribute and constructor
         self.lines: list[str] = []
         self.behind: list[str] = []  # what is done to the attributes at last
+        self._numbered = False  # its layers are called by their numbers, as nn.Sequential does
         self._names = Names(MODULE | GLOBAL)
         self._variables = Variables(scope)
 
@@ -77,13 +81,17 @@ class Body:
             value = step.outputs[0]
         if value is not self.scope.outputs[0] or len({step.layer for step in self.scope.steps}) < len(self.scope.steps):
             return None
-        entries: list[tuple[str, str]] = []
+        names = [step.layer.name if step.layer else "" for step in self.scope.steps]
+        self._numbered = names == [str(i) for i in range(len(names))]
+        links: list[list[tuple[str, str]]] = []
         for step in self.scope.steps:
             made = self._entries(step)
             if made is None:
                 return None
-            entries += made
-        return self._sequential(entries)
+            links.append(made)
+        if self._numbered and any(len(link) > 1 for link in links):
+            return None  # the numbers would be no longer those of the layers
+        return self._sequential(links)
 
     def _read_by(self, value: Value) -> list[Call | Scope]:
         return [step for step in self.scope.steps if value in step.inputs]
@@ -106,17 +114,15 @@ class Body:
         name = self._attribute(step.layer)
         return [(name + each.suffix, self._frozen(step, each.module)) for each in form.steps]
 
-    def _sequential(self, entries: list[tuple[str, str]]) -> str:
-        plain = [str(i) for i in range(len(entries))] == [
-            step.layer.name if step.layer else "" for step in self.scope.steps
-        ]
-        if plain:
-            for number, step in enumerate(self.scope.steps):
-                if step.layer is not None:
-                    self.session.paths[step.layer] = f"{self.path}{number}"
-            return called("nn.Sequential", *(Code(text) for _, text in entries))
-        pairs = [(name, Code(text)) for name, text in entries]
-        return called("nn.Sequential", Code(called("OrderedDict", pairs)))
+    def _sequential(self, links: list[list[tuple[str, str]]]) -> str:
+        """The links of the chain, each with its modules, as one module."""
+        for step, link in zip(self.scope.steps, links, strict=True):
+            if step.layer is not None:
+                self.session.marks.link(step.layer, [f"{self.path}{name}" for name, _ in link])
+        entries = [(name, Code(text)) for link in links for name, text in link]
+        if self._numbered:
+            return called("nn.Sequential", *(text for _, text in entries))
+        return called("nn.Sequential", Code(called("OrderedDict", entries)))
 
     # -- as a class ---------------------------------------------------------------------------------------
 
@@ -155,14 +161,17 @@ class Body:
         return block(f"class {name}({base}):", [*docstring(*doc), "", *methods])
 
     def _leaf(self, call: Call) -> None:
-        form, layouts = self._form(call)
         if is_weight(call):
-            attribute = self._attribute(call.layer)
-            self._make(call, attribute, form.steps[0].module)
+            lent = lender(self.scope, call)
+            text = self._weight(call) if lent is None else f"self.{self._attribute(lent[0])}.{lent[1]}"
+            self.session.marks.part(call.layer, f"{self.path}{text.removeprefix('self.')}")
             for value in call.outputs:
                 self.layouts[value] = own(len(value.tensor.axes))
-                self._variables.fixed(value, f"self.{attribute}")
+                self._variables.fixed(value, text)
             return
+        if not call.outputs and not call.applied.weights:
+            return  # nothing is made and nothing is owned
+        form, layouts = self._form(call)
         if not call.outputs:
             self._declare(call, form)
             return
@@ -171,7 +180,16 @@ class Body:
         self._give(call, form, layouts)
         expressions = self._expressions(call, form)
         comment = COMMENTS.get(form.comment, "")
-        self._assign(self._targets(call, form), expressions, texts, comment)
+        self._assign(call.layer, self._targets(call, form), expressions, texts, comment)
+
+    def _weight(self, call: Call) -> str:
+        """A parameter of the module's own; where another layer owns it, it is tied to that behind all layers."""
+        form, _ = self._form(call)
+        attribute = self._attribute(call.layer)
+        self._make(call, attribute, form.steps[0].module)
+        if form.tied:
+            self.session.ties[call.layer] = form
+        return f"self.{attribute}"
 
     def _targets(self, call: Call, form: Form) -> str:
         """What the outputs are assigned to."""
@@ -185,21 +203,25 @@ class Body:
     def _declare(self, call: Call, form: Form) -> None:
         """A layer that is owned and not called."""
         self.session.helpers += form.helpers
+        if form.tied or form.frozen:
+            self.session.ties[call.layer] = form
         for step in form.steps:
             self._make(call, self._attribute(call.layer) + step.suffix, step.module)
 
-    def _assign(self, targets: str, steps: list[Step], texts: list[str], comment: str) -> None:
-        """One line for all steps where it fits, else one a step."""
+    def _assign(self, layer: Layer, targets: str, steps: list[Step], texts: list[str], comment: str) -> None:
+        """One line for all steps where it fits, else one a step. The last gives what the layer gives."""
         assert all(step.function is not None for step in steps)
         functions = [step.function for step in steps if step.function is not None]
         whole = functions[0](*texts)
         for function in functions[1:]:
             whole = function(whole)
         if len(whole) + len(targets) + len(STEP) * 2 + 3 <= WIDTH or len(functions) == 1:
+            whole = self.session.marks.on(layer, whole)
             self.lines += [] if whole == targets else laid_out(f"{targets} = {whole}", 0, comment)
             return
         for number, function in enumerate(functions):
             text = function(*(texts if not number else [targets]))
+            text = self.session.marks.on(layer, text) if number == len(functions) - 1 else text
             self.lines += laid_out(f"{targets} = {text}", 0, comment if not number else "")
 
     def _expressions(self, call: Call, form: Form) -> list[Step]:
@@ -220,6 +242,7 @@ class Body:
 
     def _make(self, call: Call, attribute: str, text: str) -> None:
         """The attribute, once for all calls of a shared layer."""
+        self.session.marks.part(call.layer, f"{self.path}{attribute}")
         if all(name != attribute for name, _ in self.made):
             self.made.append((attribute, self._frozen(call, text)))
 
@@ -242,7 +265,8 @@ class Body:
         for value, layout in zip(scope.outputs, inside.gives, strict=True):
             self.layouts[value] = self.session.layouts[value] = layout
         targets = ", ".join(self._variables.new(value) for value in scope.outputs)
-        call = f"self.{attribute}({', '.join(texts)})"
+        self.session.marks.part(layer, f"{self.path}{attribute}")
+        call = self.session.marks.on(layer, f"self.{attribute}({', '.join(texts)})")
         self.lines += laid_out(f"{targets} = {call}" if targets else call)
 
     def _inside(self, scope: Scope, takes: Sequence[Layout]) -> Inside:
@@ -317,13 +341,15 @@ class Body:
         return f"{name}.permute({', '.join(map(str, moved))})"
 
     def _unknown(self, name: str) -> str | None:
-        """An expression for a size: the axis of a tensor at hand that has just this size."""
+        """An expression for a size: the axis of a tensor at hand that has it, or the smallest multiple of it."""
+        found: list[tuple[int, str]] = []
         for value, text in self._variables.alive():
             for position, axis in enumerate(self.layouts[value]):
                 size = value.tensor.axes[axis].size
-                if not isinstance(size, int) and size.name == name and str(size) == name:
-                    return f"{text}.shape[{position}]"
-        return None
+                if not isinstance(size, int) and size.name == name:
+                    found.append((size.largest, f"{text}.shape[{position}]"))
+        times, text = min(found, default=(0, ""), key=lambda each: each[0])
+        return f"({text} // {times})" if times > 1 else text or None
 
     def _attribute(self, layer: Layer) -> str:
         """The layer's name as an attribute: its own, or where a framework numbered it, numbered within this module."""
@@ -335,7 +361,8 @@ class Body:
             if around is not None:
                 name = name.removeprefix(f"{around.name}_") or name
                 name = snake(layer.type) if numbered(layer.name, layer.type) else name
-            found = self.attributes[layer] = self._names.take(identifier(name))
+            name = layer.name if self._numbered else identifier(name)
+            found = self.attributes[layer] = self._names.take(name)
             self.session.paths[layer] = f"{self.path}{found}"
             if outer is not None:
                 self.session.paths[outer] = f"{self.path}{found}"

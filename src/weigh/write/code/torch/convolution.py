@@ -7,12 +7,13 @@ from typing import Any
 from weigh.network.sizes import Size
 from weigh.network.tensors import Tensor
 from weigh.ops.convolution import Conv, ConvTranspose, DepthwiseConv, LocallyConnected, SeparableConv
+from weigh.ops.layout import Padding
 from weigh.ops.partial import PartialConv, TrainedPool
 from weigh.write.code.layouts import Layout
 from weigh.write.code.text import Code, called, one_or_all
 from weigh.write.code.torch.activations import activation_steps
 from weigh.write.code.torch.forms import Form, Site, Step, Table, spatial
-from weigh.write.code.torch.padding import Around, amounts, around, pad_step
+from weigh.write.code.torch.padding import Around, amounts, around, around_open, pad_step
 
 
 def _positions(x: Tensor, channels_first: bool) -> tuple[Size, ...]:
@@ -24,15 +25,29 @@ def _usual(value: Any, usual: Any) -> Any:
     return None if value == usual else value
 
 
-def _padded(op: Any, site: Site) -> Around:
+def _reach(op: Any, site: Site) -> tuple[Padding, tuple[Size, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """What `padding` asks for: the padding, the input's sizes, and the window."""
     dilation = getattr(op, "dilation", (1,) * len(op.kernel))
-    sizes = _positions(site.x, op.channels_first)
-    return around(amounts(site, op.padding, sizes, op.kernel, op.stride, dilation))
+    return op.padding, _positions(site.x, op.channels_first), op.kernel, op.stride, dilation
 
 
-def _same_at_stride_one(op: Any) -> bool:
+def _padded(op: Any, site: Site) -> Around:
     """PyTorch pads `same` by itself where the stride is 1, the odd entry behind as well."""
-    return bool(op.padding == "same" and set(op.stride) == {1})
+    reach = _reach(op, site)
+    ahead = around_open(*reach) or around(amounts(site, *reach))
+    itself = op.padding == "same" and set(op.stride) == {1}
+    return Around("same", (), ahead.amounts) if ahead.before and itself else ahead
+
+
+def _added_ahead(op: Any, site: Site) -> tuple[Step, ...]:
+    """Padding as a step of its own, for what has no padding itself."""
+    added = amounts(site, *_reach(op, site))
+    return (pad_step(added),) if any(map(any, added)) else ()
+
+
+def _behind(ahead: Around, text: str, op: Any, site: Site, layout: Layout) -> Form:
+    """The module behind what is padded ahead of it."""
+    return _with_activation(ahead.before, Step(module=text), op, site, layout, helpers=ahead.helpers)
 
 
 def _with_activation(before: tuple[Step, ...], main: Step, op: Any, site: Site, layout: Layout, **rest: Any) -> Form:
@@ -42,12 +57,9 @@ def _with_activation(before: tuple[Step, ...], main: Step, op: Any, site: Site, 
 
 def _window(op: Any, ahead: Around) -> dict[str, Any]:
     """The arguments that every convolution has, those left out that have their usual values."""
-    padding: Any = ahead.padding
-    if ahead.before and _same_at_stride_one(op):
-        padding = "same"
     return {
         "stride": _usual(one_or_all(op.stride), 1),
-        "padding": padding,
+        "padding": ahead.padding,
         "dilation": _usual(one_or_all(getattr(op, "dilation", (1,))), 1),
     }
 
@@ -60,12 +72,11 @@ def _conv(op: Conv, site: Site) -> Form:
     layout = spatial(site, len(op.kernel), op.channels_first)
     channels = _inside(op, site)
     ahead = _padded(op, site)
-    before = () if _same_at_stride_one(op) else ahead.before
     text = called(
         f"nn.Conv{len(op.kernel)}d", channels, site.whole(op.filters, "filters"), one_or_all(op.kernel),
         **_window(op, ahead), groups=_usual(op.groups, 1), bias=_bias(op.bias),
     )  # fmt: skip
-    return _with_activation(before, Step(module=text), op, site, layout)
+    return _behind(ahead, text, op, site, layout)
 
 
 def _inside(op: Any, site: Site) -> int:
@@ -74,8 +85,7 @@ def _inside(op: Any, site: Site) -> int:
     return site.whole(size if isinstance(size, int) else getattr(op, "in_channels", None) or size, "channels")
 
 
-def _depthwise(op: Any, site: Site, channels: int, bias: bool) -> str:
-    ahead = _padded(op, site)
+def _depthwise(op: Any, ahead: Around, channels: int, bias: bool) -> str:
     return called(
         f"nn.Conv{len(op.kernel)}d", channels, channels * op.multiplier, one_or_all(op.kernel), **_window(op, ahead),
         groups=channels, bias=_bias(bias),
@@ -84,20 +94,19 @@ def _depthwise(op: Any, site: Site, channels: int, bias: bool) -> str:
 
 def _depthwise_conv(op: DepthwiseConv, site: Site) -> Form:
     layout = spatial(site, len(op.kernel), op.channels_first)
-    before = () if _same_at_stride_one(op) else _padded(op, site).before
-    text = _depthwise(op, site, _inside(op, site), op.bias)
-    return _with_activation(before, Step(module=text), op, site, layout)
+    ahead = _padded(op, site)
+    return _behind(ahead, _depthwise(op, ahead, _inside(op, site), op.bias), op, site, layout)
 
 
 def _separable_conv(op: SeparableConv, site: Site) -> Form:
     layout = spatial(site, len(op.kernel), op.channels_first)
     channels, rank = _inside(op, site), len(op.kernel)
-    before = () if _same_at_stride_one(op) else _padded(op, site).before
+    ahead = _padded(op, site)
     pointwise = called(
         f"nn.Conv{rank}d", channels * op.multiplier, site.whole(op.filters, "filters"), 1, bias=_bias(op.bias)
     )
-    text = called("nn.Sequential", Code(_depthwise(op, site, channels, False)), Code(pointwise))
-    return _with_activation(before, Step(module=text), op, site, layout)
+    text = called("nn.Sequential", Code(_depthwise(op, ahead, channels, False)), Code(pointwise))
+    return _behind(ahead, text, op, site, layout)
 
 
 def _conv_transpose(op: ConvTranspose, site: Site) -> Form:
@@ -129,25 +138,23 @@ def _locally_connected(op: LocallyConnected, site: Site) -> Form:
     layout = spatial(site, len(op.kernel), op.channels_first)
     if len(op.kernel) > 2:
         raise site.no_form()
-    ahead = _padded(op, site)
     places = tuple(site.whole(size, "height or width") for size in _positions(site.outputs[0], op.channels_first))
     text = called(
         "LocallyConnected", _inside(op, site), site.whole(op.filters, "filters"), places, tuple(op.kernel),
         tuple(op.stride), bias=_bias(op.bias),
     )  # fmt: skip
-    before = (pad_step(ahead.amounts),) if any(map(any, ahead.amounts)) else ()
+    before = _added_ahead(op, site)
     return _with_activation(before, Step(module=text), op, site, layout, helpers=("LocallyConnected",))
 
 
 def _partial_conv(op: PartialConv, site: Site) -> Form:
     layout = spatial(site, 2, op.channels_first)
-    ahead = _padded(op, site)
     text = called(
         "PartialConv", [tuple(each) for each in op.sets], one_or_all(op.kernel), stride=_usual(one_or_all(op.stride),
         1),
         bias=_bias(op.bias),
     )  # fmt: skip
-    before = (pad_step(ahead.amounts),) if any(map(any, ahead.amounts)) else ()
+    before = _added_ahead(op, site)
     return _with_activation(before, Step(module=text), op, site, layout, helpers=("PartialConv",), comment="maps read")
 
 

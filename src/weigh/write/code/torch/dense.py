@@ -126,7 +126,12 @@ def _normalized(op: LayerNorm | RMSNorm, site: Site) -> tuple[Layout, int | tupl
     if len({axis % site.rank for axis in op.axis}) < len(op.axis):
         raise site.no_form("axis")
     layout = moved_last(site.rank, op.axis)
-    sizes = [site.whole(site.x.axes[axis].size, "features") for axis in layout[site.rank - len(op.axis) :]]
+    own_sizes = [site.x.axes[axis].size for axis in layout[site.rank - len(op.axis) :]]
+    declared = op.normalized or (None,) * len(own_sizes)
+    sizes = [
+        site.whole(size if isinstance(size, int) else told or size, "features")
+        for size, told in zip(own_sizes, declared, strict=True)
+    ]
     return layout, one_or_all(sizes) if len(sizes) == 1 else tuple(sizes)
 
 
@@ -176,7 +181,7 @@ def _standardize(op: Standardize, site: Site) -> Form:
         site.whole(axis.size, axis.name) if i in {a % site.rank for a in op.axis} else 1
         for i, axis in enumerate(site.x.axes)
     )
-    return helper("Standardize", shape[1:], takes=graphs_own(site))
+    return helper("Standardize", shape[1:], constant=op.fixed or None, takes=graphs_own(site))
 
 
 def _spectral_norm(op: SpectralNorm, site: Site) -> Form:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import count
 
 from weigh.network.sizes import Size
-from weigh.ops.arithmetic import CumSum, Elementwise, Fourier, Gated, L2Normalize, OneHot
+from weigh.ops.arithmetic import Elementwise, Fourier, Gated, L2Normalize, OneHot
 from weigh.ops.elementwise import (
     ActivityRegularization,
     Dropout,
@@ -23,16 +23,14 @@ from weigh.ops.functional import PerChannel
 from weigh.ops.loss import Loss
 from weigh.ops.merge import Concatenate, Merge
 from weigh.ops.preprocessing import Augmentation, BoundingBoxes, ImageFilter, Rescale
-from weigh.ops.reduction import Reduce, Sort, TopK
-from weigh.write.code.layouts import at, channels_before, without
+from weigh.write.code.layouts import at, channels_before
 from weigh.write.code.spelling import INFIX, bracketed, infix
-from weigh.write.code.text import called, literal
+from weigh.write.code.text import called
 from weigh.write.code.torch.forms import (
     Form,
     Site,
     Step,
     Table,
-    fn,
     function,
     graphs_own,
     graphs_own_outputs,
@@ -46,12 +44,27 @@ CALLED = {
     "logical_xor": "torch.logical_xor", "where": "torch.where", "clip": "torch.clamp", "clamp": "torch.clamp",
     "lerp": "torch.lerp", "cross": "torch.linalg.cross",
 }  # fmt: skip
+OF_ITS_NAME = frozenset([
+    "abs", "addcdiv", "addcmul", "angle", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh",
+    "bitwise_left_shift", "bitwise_not", "bitwise_right_shift", "ceil", "conj", "copysign", "cos", "cosh",
+    "deg2rad", "digamma", "erf", "erfc", "erfinv", "exp", "exp2", "expm1", "floor", "frac", "gcd", "i0", "igamma",
+    "igammac", "imag", "isclose", "isfinite", "isinf", "isnan", "isneginf", "isposinf", "isreal", "lcm", "ldexp",
+    "lgamma", "log", "log10", "log1p", "log2", "logaddexp2", "logical_not", "logit", "masked_fill", "mvlgamma",
+    "nan_to_num", "negative", "nextafter", "polar", "rad2deg", "real", "reciprocal", "round", "rsqrt", "sign",
+    "signbit", "sin", "sinc", "sinh", "sqrt", "square", "tan", "trunc", "xlogy",
+])  # fmt: skip
+"""Functions that PyTorch has under the very name."""
+SPECIAL = frozenset(["entr", "i0e", "i1", "i1e", "log_ndtr", "multigammaln", "ndtr", "ndtri", "xlog1py"])
+"""Those in `torch.special`."""
+SETTINGS = {"mvlgamma": "p=1", "multigammaln": "p=1"}
+"""Arguments that a function cannot do without, which the network does not hold."""
 SPELLED = {"squared_difference": "({0} - {1}) ** 2", "divide_no_nan": "torch.nan_to_num({0} / {1}, 0.0, 0.0, 0.0)"}
 OPEN_NUMBER = "number"
 """The key of the comment where a number stands that the network does not hold."""
-BESIDE_TENSORS = frozenset(["maximum", "minimum", "logical_and", "logical_or", "logical_xor", "where", "arctan2",
-"logaddexp",
-                            "hypot"])  # fmt: skip
+BESIDE_TENSORS = frozenset([
+    "maximum", "minimum", "logical_and", "logical_or", "logical_xor", "where", "arctan2", "logaddexp",
+    "logaddexp2", "hypot", "gcd", "lcm", "ldexp", "nextafter", "polar", "isclose", "igamma", "igammac",
+])  # fmt: skip
 """Functions that take tensors only."""
 
 
@@ -80,17 +93,20 @@ def _constant(sizes: tuple[Size, ...], name: str, site: Site) -> str:
 
 
 def _expression(name: str, operands: int, constants: list[str], site: Site) -> Callable[..., str]:
-    if name not in INFIX and name not in CALLED and name not in SPELLED:
+    called_as = CALLED.get(name, "")
+    if name in OF_ITS_NAME or name in SPECIAL:
+        called_as = f"torch.{name}" if name in OF_ITS_NAME else f"torch.special.{name}"
+    if name not in INFIX and not called_as and name not in SPELLED:
         raise site.no_form(name)
 
     def made(*inputs: str) -> str:
         every = [*inputs, *constants]
         if name in SPELLED:
             return SPELLED[name].format(*every)
-        if name in CALLED:
+        if called_as:
             if len(every) > 2 and name in ("maximum", "minimum"):
-                return _nested(CALLED[name], every)
-            return f"{CALLED[name]}({', '.join(every)})"
+                return _nested(called_as, every)
+            return f"{called_as}({', '.join([*every, *([SETTINGS[name]] if name in SETTINGS else [])])})"
         return infix(INFIX[name], every)
 
     return made
@@ -192,70 +208,6 @@ def _rescale(op: Rescale, site: Site) -> Form:
 
 # -- along axes -------------------------------------------------------------------------------------------
 
-REDUCED = {
-    "sum": "sum", "mean": "mean", "max": "amax", "min": "amin", "amax": "amax", "amin": "amin", "prod": "prod",
-    "any": "any", "all": "all", "var": "var", "std": "std", "logsumexp": "logsumexp", "norm": "norm",
-    "argmax": "argmax",
-    "argmin": "argmin", "count_nonzero": "count_nonzero", "median": "median",
-}  # fmt: skip
-PAIRS = {"moments": "torch.var_mean", "var_mean": "torch.var_mean", "max": "torch.max", "min": "torch.min",
-         "median": "torch.median"}  # fmt: skip
-ONE_AXIS = frozenset(["prod", "argmax", "argmin", "any", "all", "median"])
-
-
-def _reduce(op: Reduce, site: Site) -> Form:
-    held = site.layouts[0]
-    axes = tuple(range(site.rank)) if op.axes is None else op.axes
-    dims = sorted(at(held, axis) for axis in axes)
-    gives = (held if op.keepdims else without(held, axes),) * len(site.outputs)
-    keep = ", keepdim=True" if op.keepdims else ""
-    if op.outputs > 1:
-        if op.function not in PAIRS or (op.function not in ("moments", "var_mean") and len(dims) > 1):
-            raise site.no_form(op.function)
-        dim = literal(dims[0] if len(dims) == 1 else tuple(dims))
-        return Form((Step(function=fn(f"{PAIRS[op.function]}({{0}}, dim={dim}{keep})")),), (held,), gives, chain=False)
-    if op.function not in REDUCED:
-        raise site.no_form(op.function)
-    name = REDUCED[op.function]
-    if name in ONE_AXIS and len(dims) > 1:
-        return _one_by_one(name, dims, held, gives, op.keepdims)
-    dim = literal(dims[0] if len(dims) == 1 else tuple(dims))
-    no_keep = name == "count_nonzero"
-    text = (
-        f"torch.linalg.vector_norm({{0}}, dim={dim}{keep})"
-        if name == "norm"
-        else f"{{0}}.{name}(dim={dim}{'' if no_keep else keep})"
-    )
-    return Form((Step(function=_on(text)),), (held,), gives, chain=False)
-
-
-def _one_by_one(
-    name: str, dims: list[int], held: tuple[int, ...], gives: tuple[tuple[int, ...], ...], keep: bool
-) -> Form:
-    kept = ", keepdim=True" if keep else ""
-    behind = "".join(f".{name}(dim={dim}{kept})" for dim in reversed(dims))
-    return Form((Step(function=_on(f"{{0}}{behind}")),), (held,), gives, chain=False)
-
-
-def _on(template: str) -> Callable[..., str]:
-    """A method of the input, which may be an expression."""
-    return lambda x: template.format(bracketed(x))
-
-
-def _top_k(op: TopK, site: Site) -> Form:
-    dim = at(site.layouts[0], -1)
-    return function(
-        f"torch.topk({{0}}, {site.size(op.k)}, dim={dim})", gives=(site.layouts[0],) * 2, takes=site.layouts
-    )
-
-
-def _sort(op: Sort, site: Site) -> Form:
-    return function("torch.argsort({0})" if op.indices else "torch.sort({0}).values", takes=graphs_own(site))
-
-
-def _cumsum(op: CumSum, site: Site) -> Form:
-    return function(f"torch.cumsum({{0}}, dim={at(site.layouts[0], op.axis)})")
-
 
 def _l2_normalize(op: L2Normalize, site: Site) -> Form:
     dims = [at(site.layouts[0], axis) for axis in op.axes]
@@ -324,10 +276,6 @@ TABLE: Table = {
     ParametricSoftplus: _learned("LearnedSoftplus"),
     SReLU: _learned("LearnedSReLU"),
     Rescale: _rescale,
-    Reduce: _reduce,
-    TopK: _top_k,
-    Sort: _sort,
-    CumSum: _cumsum,
     L2Normalize: _l2_normalize,
     OneHot: _one_hot,
     Gated: _gated,

@@ -117,6 +117,7 @@ class Site:
         return [self.size(axis.size, axis.name) for axis in tensor.axes]
 
     def no_form(self, why: str = "") -> Exception:
+        why = f" for {why!r}" if why else ""
         return refused(
             "no_form", self.call, op=type(self.op).__name__, type=self.call.layer.type, target="PyTorch", why=why
         )

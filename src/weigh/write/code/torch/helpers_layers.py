@@ -183,12 +183,14 @@ class ShiftLayerNorm(nn.LayerNorm):
 
 SOURCES["Standardize"] = '''
 class Standardize(nn.Module):
-    """Features brought to mean 0 and variance 1 by what was measured on the data beforehand."""
+    """Features brought to mean 0 and variance 1 by what was measured on the data, or by constants."""
 
-    def __init__(self, shape):
+    def __init__(self, shape, constant=False):
         super().__init__()
-        self.register_buffer("mean", torch.zeros(shape))
-        self.register_buffer("variance", torch.ones(shape))
+        self.register_buffer("mean", torch.zeros(shape), persistent=not constant)
+        self.register_buffer("variance", torch.ones(shape), persistent=not constant)
+        if not constant:
+            self.register_buffer("count", torch.zeros((), dtype=torch.long))
 
     def forward(self, x):
         return (x - self.mean) / self.variance.sqrt()
@@ -256,4 +258,20 @@ class TimeDistributed(nn.Sequential):
     def forward(self, x):
         y = super().forward(x.flatten(0, 1))
         return y.unflatten(0, x.shape[:2])
+'''
+
+SOURCES["SamePad"] = '''
+class SamePad(nn.Module):
+    """What is missing around the last axes for ceil(size / stride) windows, the odd one behind."""
+
+    def __init__(self, windows, strides, value=0.0):
+        super().__init__()
+        self.windows, self.strides, self.value = windows, strides, value
+
+    def forward(self, x):
+        amounts = []
+        for size, window, stride in zip(x.shape[2:], self.windows, self.strides):
+            total = (size - 1) // stride * stride + window - size
+            amounts = [total // 2, total - total // 2, *amounts]
+        return F.pad(x, amounts, value=self.value)
 '''

@@ -12,8 +12,9 @@ from weigh.ops.dense import Bilinear
 from weigh.ops.elementwise import ChannelPReLU
 from weigh.ops.embedding import EmbeddingBag
 from weigh.ops.linear_algebra import Variable
+from weigh.ops.loss import AdaptiveSoftmax
 from weigh.ops.normalization import InstanceNorm
-from weigh.ops.ownership import Held, Idle
+from weigh.ops.ownership import Borrowed, Held, Idle
 from weigh.ops.packed_attention import PackedAttention
 from weigh.ops.recurrent_layers import (
     GRULayers,
@@ -27,6 +28,7 @@ from weigh.ops.recurrent_layers import (
 )
 from weigh.write.code.text import called
 from weigh.write.code.torch.forms import Form, Site, Step, Table, graphs_own, graphs_own_outputs
+from weigh.write.code.torch.wrappers import form_of_weight
 
 LAYERS = {RNNLayers: "nn.RNN", LSTMLayers: "nn.LSTM", GRULayers: "nn.GRU"}
 STEPS = {RNNStep: "nn.RNNCell", LSTMStep: "nn.LSTMCell", GRUStep: "nn.GRUCell"}
@@ -109,6 +111,20 @@ def _bags(op: EmbeddingBag, site: Site) -> Form:
     return replace(_as_is(text, site), chain=len(site.inputs) == 1)
 
 
+def _adaptive_softmax(op: AdaptiveSoftmax, site: Site) -> Form:
+    text = called(
+        "nn.AdaptiveLogSoftmaxWithLoss", site.whole(op.in_features, "features"), op.classes, list(op.cutoffs),
+        div_value=_untold(op.divisor, 4.0), head_bias=op.head_bias or None,
+    )  # fmt: skip
+    return replace(_as_is(text, site), chain=False)
+
+
+def _borrowed(op: Borrowed, site: Site) -> Form:
+    """A parameter of the module that it stands in, which behind all layers becomes that of its owner."""
+    made = form_of_weight(op.weight, site)
+    return replace(made, tied=(op.weight,))
+
+
 def _slopes(op: ChannelPReLU, site: Site) -> Form:
     return _as_is(called("nn.PReLU", *([] if op.slopes == 1 else [site.whole(op.slopes, "channels")])), site)
 
@@ -133,13 +149,16 @@ def _idle(op: Idle, site: Site) -> Form:
     inputs = () if isinstance(op.inner, Variable) else _supposed(op.inner)
     made = form_of(op.inner, site.inner(op.inner, inputs, apply(op.inner, inputs).outputs))
     main = made.steps[made.main]
-    return Form((Step(module=main.module),), (), (), helpers=made.helpers, chain=False)
+    return Form(
+        (Step(module=main.module),), (), (), helpers=made.helpers, tied=made.tied, frozen=made.frozen, chain=False
+    )
 
 
 def _supposed(op: Op) -> tuple[Tensor, ...]:
     """Inputs of unknown sizes with as many axes as the op reads."""
     spatial = len(getattr(op, "kernel", getattr(op, "size", ()))) or getattr(op, "spatial", 0)
     rank = spatial + 2 if spatial else max(getattr(op, "ranks", ()) or (2,))
+    rank = max(rank, len(getattr(op, "normalized", None) or ()) + 1)
     rank = 3 if isinstance(op, RecurrentLayers | PackedAttention) else rank
     x = Tensor.of(*(Formula(f"size_{i}") for i in range(1, rank)))
     counts = {PackedAttention: 3, Bilinear: 2}
@@ -158,6 +177,8 @@ TABLE: Table = {
     Bilinear: _bilinear,
     EmbeddingBag: _bags,
     ChannelPReLU: _slopes,
+    AdaptiveSoftmax: _adaptive_softmax,
+    Borrowed: _borrowed,
     Held: _held,
     Idle: _idle,
 }

@@ -7,16 +7,17 @@ from typing import Any
 
 from weigh.ops.distance import Similarity
 from weigh.ops.functional import MoveAxis
-from weigh.ops.given_weights import ChannelSlopes, KernelBilinear, KernelConv, KernelDense, Normalized
+from weigh.ops.given_weights import ChannelSlopes, KernelBags, KernelBilinear, KernelConv, KernelDense, Normalized
 from weigh.ops.indexing import Cut, GatherAlong, Pieces
 from weigh.ops.linear_algebra import ConstantLike, Drawn
 from weigh.ops.merge import ConcatenateAs
-from weigh.ops.normalization import GroupNorm, LayerNorm, RMSNorm
+from weigh.ops.normalization import BatchNorm, GroupNorm, LayerNorm, RMSNorm
 from weigh.ops.picking import Pick
 from weigh.ops.products import (
     AddProduct,
     AlongProduct,
     BlockDiagonal,
+    Decomposition,
     Distance,
     Distances,
     Kronecker,
@@ -26,7 +27,9 @@ from weigh.ops.products import (
     PairDistances,
 )
 from weigh.ops.rearranging import Rearrange, groups
+from weigh.ops.reduction import Differences, Quantile
 from weigh.ops.resizing import ChannelShuffle, Fold2d, Interpolate, Unfold2d
+from weigh.ops.sampling import AffineGrid, GridSample
 from weigh.ops.shape import Transpose, Unflatten
 from weigh.ops.views import (
     AtLeast,
@@ -103,6 +106,8 @@ def _usual(values: tuple[int, ...], usual: int) -> Any:
 def _normalized(op: Normalized, site: Site) -> Form:
     """Normalization by weights that come in: PyTorch's functions take the sizes or groups in between."""
     inner = op.inner
+    if isinstance(inner, BatchNorm) or (isinstance(inner, GroupNorm) and inner.groups < 0):
+        return _by_statistics("batch_norm" if isinstance(inner, BatchNorm) else "instance_norm", op.weights, site)
     if isinstance(inner, LayerNorm | RMSNorm):
         sizes = tuple(site.whole(axis.size, axis.name) for axis in site.x.axes[-len(inner.axis) :])
         name, second = ("layer_norm" if isinstance(inner, LayerNorm) else "rms_norm"), literal(sizes)
@@ -111,6 +116,68 @@ def _normalized(op: Normalized, site: Site) -> Form:
     else:
         raise site.no_form()
     return _plain(lambda *inputs: f"F.{name}({', '.join([inputs[0], second, *inputs[1:]])})", site)
+
+
+def _by_statistics(name: str, weights: int, site: Site) -> Form:
+    """Running mean and variance come first, where they are given; without them it is trained."""
+    statistics = len(site.inputs) - 1 - weights
+
+    def made(x: str, *given: str) -> str:
+        means = given[:statistics] or (() if name == "instance_norm" else ("None", "None"))
+        told = [f"{key}={value}" for key, value in zip(("weight", "bias"), given[statistics:], strict=False)]
+        training = ["training=True"] if name == "batch_norm" and not statistics else []
+        return f"F.{name}({', '.join([x, *means, *told, *training])})"
+
+    return _plain(made, site)
+
+
+def _grid_sample(op: GridSample, site: Site) -> Form:
+    mode = None if op.mode == "bilinear" else op.mode
+    return _plain(fn(called("F.grid_sample", Code("{0}"), Code("{1}"), mode=mode, align_corners=False)), site)
+
+
+def _affine_grid(op: AffineGrid, site: Site) -> Form:
+    """The batch is that of the maps; how many channels the image has matters to nothing."""
+    sizes = [Code("{0}.shape[0]"), Code("1"), *(site.size(axis.size) for axis in site.outputs[0].axes[1:-1])]
+    return _plain(fn(called("F.affine_grid", Code("{0}"), sizes, align_corners=False)), site)
+
+
+def _differences(op: Differences, site: Site) -> Form:
+    """What is given besides is put in front, as many times as there is of it."""
+    if len(site.inputs) > 2:
+        raise site.no_form()
+    added = {"prepend": Code("{1}")} if len(site.inputs) == 2 else {}
+    times = None if op.times == 1 else op.times
+    return _plain(fn(called("torch.diff", Code("{0}"), n=times, dim=op.axis, **added)), site)
+
+
+def _quantile(op: Quantile, site: Site) -> Form:
+    """Which shares they are is not in the network: halves stand in for them."""
+    front = "{1}"
+    if len(site.inputs) == 1:
+        halves = f"torch.full(({', '.join(site.size(size) for size in op.shares)},), 0.5)"
+        front = halves if op.shares else "0.5"
+    named = {"dim": op.axis, "keepdim": op.keepdims or None}
+    return _plain(fn(called("torch.quantile", Code("{0}"), Code(front), **named)), site)
+
+
+DECOMPOSED = {
+    "inverse": "torch.linalg.inv({0})", "cholesky": "torch.linalg.cholesky({0})", "det": "torch.linalg.det({0})",
+    "matrix_power": "torch.linalg.matrix_power({0}, 2)", "solve": "torch.linalg.solve({all})",
+    "qr": "torch.linalg.qr({0})", "eigh": "torch.linalg.eigh({0})", "svd full": "torch.linalg.svd({0})",
+    "svd": "torch.linalg.svd({0}, full_matrices=False)", "svd v": "torch.svd({0})",
+}  # fmt: skip
+
+
+def _decomposition(op: Decomposition, site: Site) -> Form:
+    if op.function not in DECOMPOSED:
+        raise site.no_form(op.function)
+    return _plain(fn(DECOMPOSED[op.function]), site, comment="number" if op.function == "matrix_power" else "")
+
+
+def _kernel_bags(op: KernelBags, site: Site) -> Form:
+    last = ", include_last_offset=True" if op.last_offset else ""
+    return _plain(fn(f"F.embedding_bag({{0}}, {{1}}{', {2}' if op.offsets else ''}{last})"), site)
 
 
 def _pieces(op: Pieces, site: Site) -> Form:
@@ -133,6 +200,8 @@ def _pick(op: Pick, site: Site) -> Form:
 
 
 def _gather_along(op: GatherAlong, site: Site) -> Form:
+    if op.axis is None and not op.stretched:
+        return _plain(fn("torch.take({0}, {1})"), site)
     if op.stretched or op.axis is None:
         return _plain(fn(f"torch.take_along_dim({{0}}, {{1}}, dim={op.axis})"), site)
     return _plain(fn(f"torch.gather({{0}}, {op.axis}, {{1}})"), site)
@@ -241,7 +310,8 @@ ROWS: dict[type, Callable[[Any, Site], Form]] = {
     GatherAlong: _gather_along, Interpolate: _interpolate, Unfold2d: _unfold, Fold2d: _unfold, Unflatten: _unflatten,
     Rearrange: _rearrange, ShapedAs: _shaped_as, Moved: _moved, Similarity: _similarity, AddProduct: _add_product,
     AlongProduct: _along, ConcatenateAs: _concatenate_as,
-    Pick: _pick,
+    Pick: _pick, GridSample: _grid_sample, AffineGrid: _affine_grid,
+    Decomposition: _decomposition, KernelBags: _kernel_bags, Differences: _differences, Quantile: _quantile,
     PairDistances: _always("F.pdist({0})"),
     Distance: _always("torch.dist({0}, {1})"),
     KernelDense: _always("F.linear({all})"),

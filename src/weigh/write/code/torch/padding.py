@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import lt
 from typing import NamedTuple
 
 from weigh.network.sizes import Size
 from weigh.ops.layout import Padding
-from weigh.write.code.text import called, one_or_all
+from weigh.write.code.text import Code, called, one_or_all
 from weigh.write.code.torch.forms import Site, Step, fn
 
 Amounts = tuple[tuple[int, int], ...]
 
 
 class Around(NamedTuple):
-    """padding: the module's own argument, None for none. before: what is padded ahead of it. amounts: in all."""
+    """padding: the module's own argument, None for none. before: what is padded ahead of it. amounts: in all.
+
+    helpers: the small modules that this takes.
+    """
 
     padding: int | tuple[int, ...] | str | None
     before: tuple[Step, ...]
     amounts: Amounts
+    helpers: tuple[str, ...] = ()
 
 
 def amounts(
@@ -44,7 +49,7 @@ def amounts(
 
 
 def _same(site: Site, size: Size, span: int, stride: int) -> int:
-    if stride == 1:
+    if stride == 1 or span == 1:
         return span - 1
     length = site.whole(size, "height or width")
     return max((-(-length // stride) - 1) * stride + span - length, 0)
@@ -63,15 +68,38 @@ def around(added: Amounts, most: Sequence[int] | None = None, fill: str = "") ->
     return Around(None, (pad_step(added, fill),), added)
 
 
-def pad_step(added: Amounts, fill: str = "") -> Step:
-    """Padding (or with negative amounts, cropping) of the last axes, the last of all told first."""
+def around_open(
+    padding: Padding, sizes: Sequence[Size], kernel: Sequence[int], stride: Sequence[int], dilation: Sequence[int],
+    fill: str = "",
+) -> Around | None:  # fmt: skip
+    """`same` where it depends on sizes that are not known: padded by a small module, which looks at its input.
+
+    None where the amounts are known; also where a window is smaller than its stride, so that what is padded may be
+    nothing at all and the shape has no formula.
+    """
+    spans = tuple((size - 1) * apart + 1 for size, apart in zip(kernel, dilation, strict=True))
+    asked = [size for size, span, step in zip(sizes, spans, stride, strict=True) if 1 not in (span, step)]
+    if padding != "same" or all(isinstance(size, int) for size in asked) or any(map(lt, spans, stride)):
+        return None
+    value = {"value": Code(fill)} if fill else {}
+    step = Step(module=called("SamePad", spans, tuple(stride), **value), suffix="_pad")
+    return Around(None, (step,), (), ("SamePad",))
+
+
+MODULES = {"constant": "ZeroPad", "reflect": "ReflectionPad", "replicate": "ReplicationPad", "circular": "CircularPad"}
+"""The modules that pad, by what they pad with."""
+
+
+def pad_step(added: Amounts, fill: str = "", kind: str = "constant") -> Step:
+    """Padding (or with negative amounts, cropping) of the last axes, the last of all told first.
+
+    fill: what is padded with, where it is not zeros. kind: how, as F.pad calls it.
+    """
     flat = tuple(amount for pair in reversed(added) for amount in pair)
     written = ", ".join(map(str, flat))
     if fill:
-        module, function = (
-            f"nn.ConstantPad{len(added)}d(({written}), {fill})",
-            f"F.pad({{0}}, ({written}), value={fill})",
-        )
+        module, behind = f"nn.ConstantPad{len(added)}d(({written}), {fill})", f", value={fill}"
     else:
-        module, function = called(f"nn.ZeroPad{len(added)}d", flat), f"F.pad({{0}}, ({written}))"
-    return Step(module=module, function=fn(function), suffix="_pad")
+        module = called(f"nn.{MODULES.get(kind, MODULES['constant'])}{len(added)}d", flat)
+        behind = "" if kind == "constant" else f', mode="{kind}"'
+    return Step(module=module, function=fn(f"F.pad({{0}}, ({written}){behind})"), suffix="_pad")

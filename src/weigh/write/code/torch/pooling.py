@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from weigh.ops.pooling import AdaptivePool, GlobalPool, Pool
+from weigh.ops.pooling import AdaptivePool, FractionalPool, GlobalPool, MaxUnpool, Pool
 from weigh.ops.resizing import (
     Crop,
     CropTo,
@@ -16,9 +16,9 @@ from weigh.ops.resizing import (
     UpSample,
 )
 from weigh.write.code.layouts import Layout, channels_before, own
-from weigh.write.code.text import Code, called, one_or_all
+from weigh.write.code.text import Code, called, literal, one_or_all
 from weigh.write.code.torch.forms import Form, Site, Step, Table, fn, function, spatial
-from weigh.write.code.torch.padding import amounts, around, pad_step
+from weigh.write.code.torch.padding import amounts, around, around_open, pad_step
 
 KINDS = {"max": "Max", "average": "Avg", "avg": "Avg"}
 MODES = {"nearest": "nearest", "linear": "linear", "bilinear": "bilinear", "trilinear": "trilinear",
@@ -37,11 +37,13 @@ def _pool(op: Pool, site: Site) -> Form:
     layout = spatial(site, rank, op.channels_first)
     dilation = op.dilation or (1,) * rank
     positions = [axis.size for axis in (site.x.axes[2:] if op.channels_first else site.x.axes[1:-1])]
-    added = amounts(site, op.padding, positions, op.size, op.stride, dilation)
+    fill = 'float("-inf")' if kind == "Max" else ""
+    ahead = around_open(op.padding, positions, op.size, op.stride, dilation, fill) if fill else None
+    added = () if ahead else amounts(site, op.padding, positions, op.size, op.stride, dilation)
     ceil = op.round_up
-    if op.padding == "same" and _only_behind(added, op.stride) and set(dilation) == {1}:
+    if added and op.padding == "same" and _only_behind(added, op.stride) and set(dilation) == {1}:
         ceil, added = True, ((0, 0),) * rank  # a last window that reaches beyond the edge leaves that part out
-    ahead = around(added, [size // 2 for size in op.size], 'float("-inf")' if kind == "Max" else "")
+    ahead = ahead or around(added, [size // 2 for size in op.size], fill)
     if ahead.before and kind == "Avg" and op.padding == "same":
         text = called("SameAvgPool", one_or_all(op.size), one_or_all(op.stride), ahead.amounts)
         return Form((Step(module=text),), (layout,), (layout,), helpers=("SameAvgPool",))
@@ -50,8 +52,10 @@ def _pool(op: Pool, site: Site) -> Form:
         padding=ahead.padding, dilation=None if set(dilation) == {1} else one_or_all(dilation),
         ceil_mode=True if ceil else None,
         count_include_pad=False if kind == "Avg" and ahead.padding and op.padding == "same" else None,
+        return_indices=op.indices or None,
     )  # fmt: skip
-    return Form((*ahead.before, Step(module=text)), (layout,), (layout,), main=len(ahead.before))
+    steps = (*ahead.before, Step(module=text))
+    return Form(steps, (layout,), (layout,) * len(site.outputs), len(ahead.before), ahead.helpers, chain=not op.indices)
 
 
 def _only_behind(added: tuple[tuple[int, int], ...], stride: tuple[int, ...]) -> bool:
@@ -74,17 +78,45 @@ def _adaptive_pool(op: AdaptivePool, site: Site) -> Form:
     rank = len(op.output_size)
     layout = spatial(site, rank, op.channels_first)
     sizes = tuple(None if size is None else site.whole(size, "output size") for size in op.output_size)
-    text = called(f"nn.Adaptive{_kind(op.function, site)}Pool{rank}d", one_or_all(sizes))
-    return Form((Step(module=text),), (layout,), (layout,))
+    text = called(
+        f"nn.Adaptive{_kind(op.function, site)}Pool{rank}d", one_or_all(sizes), return_indices=op.indices or None
+    )
+    return Form((Step(module=text),), (layout,), (layout,) * len(site.outputs), chain=not op.indices)
+
+
+def _fractional_pool(op: FractionalPool, site: Site) -> Form:
+    rank = len(op.window)
+    layout = spatial(site, rank, channels_first=True)
+    sizes = None if op.output_size is None else tuple(site.whole(size, "output size") for size in op.output_size)
+    text = called(
+        f"nn.FractionalMaxPool{rank}d", one_or_all(op.window), output_size=sizes,
+        output_ratio=None if op.ratio is None else tuple(op.ratio), return_indices=op.indices or None,
+    )  # fmt: skip
+    return Form((Step(module=text),), (layout,), (layout,) * len(site.outputs), chain=not op.indices)
+
+
+def _unpool(op: MaxUnpool, site: Site) -> Form:
+    """The size that comes out is told at the call, where it is not what the window gives."""
+    rank = len(op.window)
+    layout = spatial(site, rank, channels_first=True)
+    text = called(
+        f"nn.MaxUnpool{rank}d", one_or_all(op.window), stride=None if op.stride == op.window else one_or_all(op.stride),
+        padding=one_or_all(op.margin) or None,
+    )  # fmt: skip
+    sizes = "" if op.output_size is None else f", output_size={literal(site.shape(site.outputs[0])[2:])}"
+    step = Step(module=text, call=lambda self, x, indices: f"{self}({x}, {indices}{sizes})")
+    return Form((step,), (layout, layout), (layout,), chain=False)
 
 
 def _pad(op: Pad | Crop, site: Site) -> Form:
     """F.pad tells the axes from the last one on; negative amounts crop."""
     held = site.layouts[0]
     sign = -1 if isinstance(op, Crop) else 1
-    pairs = [tuple(sign * site.whole(amount, "padding") for amount in op.amounts[axis]) for axis in held]
+    amounts = ((0, 0),) * (site.rank - len(op.amounts)) + op.amounts  # those of the last axes, where they are fewer
+    pairs = [tuple(sign * site.whole(amount, "padding") for amount in amounts[axis]) for axis in held]
     first = next((i for i, pair in enumerate(pairs) if any(pair)), len(pairs) - 1)
-    step = pad_step(tuple((before, behind) for before, behind in pairs[first:]))
+    kind = op.mode if isinstance(op, Pad) else "constant"
+    step = pad_step(tuple((before, behind) for before, behind in pairs[first:]), kind=kind)
     as_module = len(pairs) - first in (1, 2, 3) and len(pairs) - first == len(pairs) - 2
     step = Step(step.module if as_module else "", step.function)
     return Form((step,), chain=as_module)
@@ -160,6 +192,8 @@ TABLE: Table = {
     Pool: _pool,
     GlobalPool: _global_pool,
     AdaptivePool: _adaptive_pool,
+    FractionalPool: _fractional_pool,
+    MaxUnpool: _unpool,
     Pad: _pad,
     Crop: _pad,
     UpSample: _upsample,

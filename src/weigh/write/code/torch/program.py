@@ -8,6 +8,7 @@ from weigh.network.graph import Graph
 from weigh.write.code.about import about, reasons
 from weigh.write.code.indices import readers_of, vocabulary
 from weigh.write.code.layouts import Layout
+from weigh.write.code.marks import marks
 from weigh.write.code.names import Names, class_name, identifier
 from weigh.write.code.scopes import Scope, scopes_of
 from weigh.write.code.text import block, docstring, laid_out, prose
@@ -20,21 +21,21 @@ from weigh.write.code.training import in_torch
 from weigh.write.code.written import Written
 
 
-def written(graph: Graph) -> Written:
-    """The network as PyTorch code.
+def written(graph: Graph, marked: bool = False) -> Written:
+    """The network as PyTorch code; `marked`: what each layer gives goes through a mark.
 
     Raises: WriteError where PyTorch has no form for something in it, or where a size that it needs is not known.
     """
     readers = readers_of(graph)
     scope = scopes_of(graph)
-    session = Session(graph, readers, stands_for=scope.stands_for)
+    session = Session(graph, readers, marks(graph, marked), stands_for=scope.stands_for)
     takes = [wanted(value, readers) for value in scope.inputs]
     chain = Body(session, scope, "", takes)
     made = chain.chain()
     if made is not None and not session.ties:
         lines, entry, body = laid_out(f"model = {made}"), "model", chain
     else:
-        session = Session(graph, readers, stands_for=scope.stands_for)
+        session = Session(graph, readers, marks(graph, marked), stands_for=scope.stands_for)
         body = Body(session, scope, "", takes)
         body.write()
         body.behind += ties(session)
@@ -42,7 +43,8 @@ def written(graph: Graph) -> Written:
         lines, entry = body.class_lines(name, [prose(graph.name) or name]), f"{name}()"
     layouts = {**dict(zip(scope.inputs, takes, strict=True)), **session.layouts}
     text = "\n".join(_file(graph, session, scope, lines, entry, takes, body.gives))
-    return Written(text.rstrip() + "\n", entry, dict(session.paths), layouts, scope.inputs, scope.outputs)
+    paths, places = dict(session.paths), session.marks.places()
+    return Written(text.rstrip() + "\n", entry, paths, layouts, scope.inputs, scope.outputs, **places)
 
 
 def _file(
@@ -88,7 +90,7 @@ def _run(graph: Graph, session: Session, scope: Scope, entry: str, takes: list[L
     given: list[str] = []
     for value, layout in zip(scope.inputs, takes, strict=True):
         sizes = [value.tensor.axes[axis].size for axis in layout]
-        shape = ", ".join(["1", *(str(size) for size in sizes[1:])])
+        shape = ", ".join(str(size) if isinstance(size, int) else "1" for size in sizes)
         if not all(isinstance(size, int) for size in sizes[1:]):
             return
         name = names.take("x" if len(scope.inputs) == 1 else identifier(value.name, "x"))

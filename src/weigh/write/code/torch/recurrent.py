@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from weigh.network.ops import apply
 from weigh.ops.recurrent import (
     GRU,
     LSTM,
@@ -59,7 +60,8 @@ def _recurrent(op: RNN, site: Site) -> Form:
 
 def _form(site: Site, text: str, helpers: tuple[str, ...]) -> Form:
     takes = tuple(own(len(x.axes)) for x in site.inputs)
-    return Form((Step(module=text),), takes, graphs_own_outputs(site), helpers=helpers, chain=len(site.inputs) == 1)
+    alone = len(site.inputs) == len(site.outputs) == 1
+    return Form((Step(module=text),), takes, graphs_own_outputs(site), helpers=helpers, chain=alone)
 
 
 def _bidirectional(op: Bidirectional, site: Site) -> Form:
@@ -92,8 +94,23 @@ def _conv_lstm(op: RNN, cell: ConvLSTMCell, site: Site) -> Form:
 
 
 def _stacked(op: Stacked, site: Site) -> Form:
-    """PyTorch's own layers of some depth."""
-    raise site.no_form()
+    """Each layer reads what the one before gives, so they are a chain; what the last one gives comes out."""
+    from weigh.write.code.torch.table import form_of
+
+    if len(site.inputs) > 1:
+        raise site.no_form("states")
+    inputs = site.inputs
+    modules: list[Code] = []
+    helpers: list[str] = []
+    for layer in op.layers:
+        outputs = apply(layer, inputs).outputs
+        made = form_of(layer, site.inner(layer, inputs, outputs))
+        if any(not step.module or step.call for step in made.steps):
+            raise site.no_form(type(layer).__name__)
+        modules += [Code(step.module) for step in made.steps]
+        helpers += made.helpers
+        inputs = outputs[:1]
+    return _form(site, called("nn.Sequential", *modules), tuple(helpers))
 
 
 TABLE: Table = {

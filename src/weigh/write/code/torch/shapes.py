@@ -48,7 +48,7 @@ def _method(text: str, site: Site, **rest: Any) -> Form:
 
 def _flatten(op: Flatten, site: Site) -> Form:
     """In the order in which the axes lie: a Dense layer behind it has as many weights in any order."""
-    if site.rank == 1:
+    if site.rank == 1 and len(site.outputs[0].axes) == 2:
         return _method("{0}.unsqueeze(1)", site)
     if (op.start, op.end) == (1, -1):
         step = Step("nn.Flatten()", fn("torch.flatten({0}, 1)"))
@@ -62,7 +62,10 @@ def _reshape(op: Reshape, site: Site) -> Form:
     layout = site.wanted(0) if site.rank == 2 else own(len(y.axes))
     layout = layout if len(layout) == len(y.axes) else own(len(y.axes))
     inner = [site.size(y.axes[axis].size, y.axes[axis].name) for axis in layout[1:]]
-    same_batch = bool(y.axes) and y.axes[0] == site.x.axes[0]
+    told = all(isinstance(axis.size, int) for axis in y.axes[1:])
+    same_batch = bool(y.axes) and (
+        (bool(site.x.axes) and y.axes[0] == site.x.axes[0]) or (told and not isinstance(y.axes[0].size, int))
+    )
     module = f"nn.Unflatten(1, ({', '.join(inner)}{',' if len(inner) == 1 else ''}))" if _is_vector(site, y) else ""
     if not same_batch:
         inner = site.shape(y)
@@ -92,7 +95,8 @@ def _expand_dims(op: ExpandDims, site: Site) -> Form:
 
 
 def _squeeze(op: Squeeze, site: Site) -> Form:
-    axes = op.axes or tuple(i for i, axis in enumerate(site.x.axes) if i and axis.size == 1)
+    single = tuple(i for i, axis in enumerate(site.x.axes) if axis.size == 1)
+    axes = op.axes or single[len(single) + len(site.outputs[0].axes) - site.rank :]  # a batch of one may stay
     return _method(f"{{0}}.squeeze({literal(axes[0] if len(axes) == 1 else tuple(axes))})", site)
 
 
@@ -164,6 +168,8 @@ def _stack(op: Stack, site: Site) -> Form:
 
 
 def _grid(op: Grid, site: Site) -> Form:
+    if op.rows:
+        return _own("[torch.cartesian_prod({all})]", site)
     return _own(f'torch.meshgrid({{all}}, indexing="{"xy" if op.swapped else "ij"}")', site)
 
 

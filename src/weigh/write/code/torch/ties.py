@@ -1,7 +1,7 @@
 """Weights that several layers share, and weights of a layer that are not trained: written behind all layers.
 
-A network says which weights of a layer are owned elsewhere, and not by whom: that is the layer with a weight of the
-same sizes.
+A network says which weights of a layer are owned elsewhere, and not by whom: that is the layer by whose name the weight
+goes, or the first one with a weight of the same sizes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from weigh.network.graph import Layer
 from weigh.network.tensors import Weight
 from weigh.ops.linear_algebra import Variable
+from weigh.ops.ownership import Borrowed
 from weigh.write.code.faults import refused
 from weigh.write.code.torch.body import Session
 
@@ -23,14 +24,17 @@ def ties(session: Session) -> Iterator[str]:
     for layer, form in session.ties.items():
         here = f"self.{_path(session.paths[layer])}"
         for weight in form.tied:
-            yield f"{here}.{_name(weight.name)} = {_owner(session, layer, weight)}"
+            there = here if isinstance(layer.op, Borrowed) else f"{here}.{_name(weight.name)}"
+            yield f"{there} = {_owner(session, layer, weight)}"
         for name in form.frozen:
             yield f"{here}.{_name(name)}.requires_grad_(False)"
 
 
 def _owner(session: Session, layer: Layer, weight: Weight) -> str:
     sizes = sorted(map(str, weight.shape))
-    for other, owned in session.graph.weights().items():
+    named = f"{session.paths[layer].rpartition('.')[0]}.{layer.name.rpartition('.')[0]}".lstrip(".")
+    owners = sorted(session.graph.weights().items(), key=lambda each: session.paths.get(each[0]) != named)
+    for other, owned in owners:
         if other is layer or other not in session.paths:
             continue
         for one in owned:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from weigh.network.ops import apply
-from weigh.network.tensors import Tensor
+from weigh.network.tensors import Tensor, Weight
 from weigh.ops.linear_algebra import Variable
 from weigh.ops.preprocessing import Chain
 from weigh.ops.wrappers import TimeDistributed
@@ -19,10 +19,14 @@ FREE_OF_STEPS = frozenset(["Dense", "Activation", "Dropout", "Identity", "Noise"
 
 
 def _variable(op: Variable, site: Site) -> Form:
+    return form_of_weight(op.weight, site)
+
+
+def form_of_weight(weight: Weight, site: Site) -> Form:
     """A parameter of the module that it stands in."""
-    sizes = [site.whole(axis.size, axis.name) for axis in op.weight.axes]
+    sizes = [site.whole(axis.size, axis.name) for axis in weight.axes]
     shape = ", ".join(map(str, sizes)) if sizes else "()"
-    frozen = "" if op.weight.trainable else ", requires_grad=False"
+    frozen = "" if weight.trainable else ", requires_grad=False"
     return Form((Step(module=f"nn.Parameter(torch.zeros({shape}){frozen})"),), (), (own(len(sizes)),), chain=False)
 
 
