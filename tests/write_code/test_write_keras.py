@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from written_networks import assert_same_in_keras, read, rows
 
+import weigh
 from weigh.api import read_source
 from weigh.building import build
 from weigh.network.graph import Graph
@@ -215,3 +216,16 @@ def test_a_frozen_layer_that_holds_layers_is_frozen_in_the_live_model_too() -> N
     assert 'model.get_layer("memory").trainable = False' in write(graph, "keras")
     assert rows(again(graph)) == rows(graph)
     assert_same_in_keras(graph)
+
+
+def test_no_layer_has_the_name_of_an_operation_beside_it() -> None:
+    """Keras numbers its operations among the layers, and refuses a model that has a name twice."""
+    text = (
+        "from torch import nn\n\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.mean = nn.Linear(8, 4)\n        self.add_1 = nn.Linear(4, 4)\n        self.tanh = nn.Linear(4, 4)\n\n"
+        "    def forward(self, x):\n        y = self.mean(x)\n        return self.tanh(self.add_1(y) + y).mean(dim=1)\n\n\nnet = Net()\n"
+    )
+    network = weigh.read("net.py", text=text, inputs={"": (5, 8)})
+    written = network.code("keras")
+    assert 'name="mean_layer"' in written and 'name="add_1_layer"' in written and 'name="tanh"' in written
+    assert weigh.build(network, "keras").count_params() == network.params.known

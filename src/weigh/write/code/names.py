@@ -53,6 +53,16 @@ def numbered(name: str, type_name: str) -> bool:
     return name == stem or (name.startswith(f"{stem}_") and name[len(stem) + 1 :].isdigit())
 
 
+def unnumbered(name: str) -> str:
+    """The name that a framework numbers so.
+
+    >>> unnumbered("mean_12"), unnumbered("mean"), unnumbered("conv2d_1")
+    ('mean', 'mean', 'conv2d')
+    """
+    stem, _, number = name.rpartition("_")
+    return stem if stem and number.isdigit() else name
+
+
 class Names:
     """The names of one scope; `taken` are those that mean something else there.
 

@@ -21,7 +21,7 @@ from weigh.write.code.keras.forms import Form, Function, Make, Site
 from weigh.write.code.keras.reserved import GLOBAL, LAYER
 from weigh.write.code.keras.table import form_of
 from weigh.write.code.marks import Marks
-from weigh.write.code.names import Names, identifier, numbered, snake
+from weigh.write.code.names import Names, identifier, numbered, snake, unnumbered
 from weigh.write.code.scopes import Scope, is_weight, leaves, unread
 from weigh.write.code.text import STEP, WIDTH, Code, called, laid_out
 from weigh.write.code.variables import POOL, Variables
@@ -57,7 +57,8 @@ class Session:
     names others take. varied: those called on other shapes at other times, which no model with an input of its own can
     be. paths: the names that lead to each layer. definitions: the text of each class and function, and its name, so
     that equal blocks are one. frozen: the layers to freeze when the model stands, because they hold layers themselves,
-    which an argument of theirs does not reach.
+    which an argument of theirs does not reach. operations: names that Keras gives to operations of this model, which no
+    layer can have beside them.
     """
 
     graph: Graph
@@ -71,6 +72,7 @@ class Session:
     names: Names = field(default_factory=lambda: Names(GLOBAL))
     counters: Counters = field(default_factory=Counters)
     frozen: list[Layer] = field(default_factory=list)
+    operations: frozenset[str] = frozenset()
 
 
 class Body:
@@ -284,7 +286,9 @@ class Body:
         if found is None:
             own = self.session.stands_for.get(layer, layer).name
             wanted = snake(layer.type) if self.inside_layer and numbered(own, layer.type) else own
-            found = self.names[layer] = self._names.take(keras_name(wanted))
+            name = keras_name(wanted)
+            name = f"{name}_layer" if unnumbered(name) in self.session.operations else name
+            found = self.names[layer] = self._names.take(name)
         return found
 
     def unused(self, name: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from weigh.network.graph import Graph
 from weigh.write.code.about import about, reasons
@@ -12,7 +14,7 @@ from weigh.write.code.keras.helpers import sources
 from weigh.write.code.keras.nesting import varied
 from weigh.write.code.layouts import own
 from weigh.write.code.marks import marks
-from weigh.write.code.names import Names, identifier, snake
+from weigh.write.code.names import Names, identifier, snake, unnumbered
 from weigh.write.code.scopes import Scope, scopes_of
 from weigh.write.code.text import Code, block, called, docstring, laid_out, literal
 from weigh.write.code.training import in_keras
@@ -25,12 +27,32 @@ def written(graph: Graph, named: bool = False, marked: bool = False) -> Written:
 
     Raises: WriteError where Keras has no form for something in it, or where a size that it needs is not known.
     """
+    found = _written(graph, named, marked, frozenset())
+    clash = operations(found.text) & {unnumbered(path.rpartition("/")[2]) for path in found.paths.values()}
+    return _written(graph, named, marked, clash) if clash else found
+
+
+INFIX: Final = {
+    " + ": "add", " - ": "subtract", " * ": "multiply", " / ": "true_divide", " @ ": "matmul", " ** ": "power",
+    "[": "get_item", " -": "negative",
+}  # fmt: skip
+"""What Keras calls the operation that each operator of Python makes in a model."""
+
+
+def operations(text: str) -> frozenset[str]:
+    """The names that Keras gives to what the code computes beside its layers; a few more do no harm."""
+    called = re.findall(r"\bops\.(?:\w+\.)?(\w+)\(", text)
+    return frozenset([*called, *(name for sign, name in INFIX.items() if sign in text)])
+
+
+def _written(graph: Graph, named: bool, marked: bool, taken: frozenset[str]) -> Written:
+    """The same, no layer having one of the names that are taken."""
     scope = scopes_of(graph)
     other_shapes = varied(scope)
-    session = Session(graph, named, marks(graph, marked), scope.stands_for, other_shapes)
+    session = Session(graph, named, marks(graph, marked), scope.stands_for, other_shapes, operations=taken)
     lines = _sequential(graph, session, scope)
     if lines is None:
-        session = Session(graph, named, marks(graph, marked), scope.stands_for, other_shapes)
+        session = Session(graph, named, marks(graph, marked), scope.stands_for, other_shapes, operations=taken)
         lines = _functional(graph, session, scope)
     lines += _frozen(session)
     text = "\n".join(_file(graph, session, scope, lines))
