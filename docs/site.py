@@ -103,10 +103,7 @@ def docstring(op: type[Op]) -> str:
 
 def signature(op: type[Op]) -> str:
     """The fields, with their defaults."""
-    rows = [
-        f"| `{one.name}` | `{str(one.type).replace('|', 'or')}` | {_default(one.default)} |"
-        for one in fields(op)
-    ]
+    rows = [f"| `{one.name}` | `{str(one.type).replace('|', 'or')}` | {_default(one.default)} |" for one in fields(op)]
     return "\n".join(["| field | type | default |", "|---|---|---|", *rows]) if rows else ""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 import tomllib
 from pathlib import Path
 
 import pytest
 
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SITE = runpy.run_path(str(DOCS / "site.py"), run_name="site")
 EXAMPLES = tomllib.loads((DOCS / "op_examples.toml").read_text(encoding="utf-8"))
@@ -34,3 +36,16 @@ def test_links_of_the_readme_lead_somewhere_in_the_site() -> None:
         "[a](docs/json.md) [b](CHANGELOG.md#x) [c](src/weigh/no) [d](https://e.org) ![e](docs/no.png)"
     )
     assert text == "[a](json.md) [b](changelog.md#x) c [d](https://e.org) ![e](#)"
+
+
+def test_pictures_are_there_and_small() -> None:
+    pages = [DOCS.parent / "README.md", *DOCS.glob("*.md")]
+    shown = {(page, path) for page in pages for path in PICTURE.findall(page.read_text(encoding="utf-8"))}
+    assert len(shown) > 5
+    for page, path in shown:
+        assert (page.parent / path).stat().st_size < 250_000, path
+
+
+def test_every_page_has_its_place_in_the_navigation() -> None:
+    named = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8")
+    assert [page.name for page in DOCS.glob("*.md") if f": {page.name}\n" not in named] == []
