@@ -170,7 +170,7 @@ export interface Block {
 export interface Model {
   ledger: Ledger;
   answer: string;
-  verdict: "holds" | "explained" | "open" | null;
+  verdict: "holds" | "partly" | "explained" | "open" | null;
   totals: TotalLine[];
   rows: RowFacts[];
   cells: Cells[];

@@ -1,6 +1,7 @@
 /** What is shown and what is pointed at. One network is shown at a time; a row is an index into its ledger. */
 import { computed, signal } from "@preact/signals";
 import type { Doc, Model } from "./document";
+import { readable } from "./readable";
 
 export const doc = signal<Doc | null>(null);
 export const chosen = signal(0);
@@ -12,7 +13,8 @@ export const hovered = signal<number | null>(null);
 export const selected = signal<number | null>(null);
 
 export function show(next: Doc): void {
-  doc.value = next;
+  const unnamed = (number: number) => (next.words.no_name ?? "#{number}").replace("{number}", String(number));
+  doc.value = readable(next, unnamed);
   chosen.value = 0;
   hovered.value = null;
   selected.value = null;

@@ -1,6 +1,8 @@
 /** What is told above the pictures: as text, whatever it says. */
 import { render } from "preact";
 import { beforeEach, describe, expect, it } from "vitest";
+import { printing } from "../src/app/theme";
+import { told as open } from "../src/answer/marked";
 import { Answer } from "../src/answer/answer";
 import { Why } from "../src/answer/why";
 import type { Answer as Told, Model } from "../src/document";
@@ -57,8 +59,23 @@ describe("the answer", () => {
     const shown = asked();
     shown.ledger.notes = [...Array(7).keys()].map((at) => ({ kind: "", what: "", where: null, why: `note ${at}` }));
     const page = put(shown);
-    expect(page.querySelectorAll(".notes > ul > li").length).toBe(5);
-    expect(page.querySelectorAll(".notes details li").length).toBe(2);
+    expect(page.querySelectorAll<HTMLDetailsElement>("details.notes")[0]?.open).toBe(false);
+    expect(page.querySelectorAll("details.notes li").length).toBe(7);
+    shown.ledger.notes = shown.ledger.notes.slice(0, 2);
+    expect(put({ ...shown }).querySelectorAll("section.notes > ul > li").length).toBe(2);
+  });
+  it("never folds all of what is not known", () => {
+    const shown = asked();
+    shown.ledger.unknowns = [...Array(7).keys()].map((at) => ({ kind: "", what: "", where: null, why: `unknown ${at}` }));
+    const page = put(shown);
+    expect(page.querySelectorAll(".gaps > ul > li").length).toBe(5);
+    expect(page.querySelectorAll(".gaps details li").length).toBe(2);
+  });
+  it("quotes a line once, and not what the sentence says already", () => {
+    const shown = asked();
+    const told = (line: number, why: string) => ({ kind: "", what: "", where: `line ${line}`, why });
+    shown.ledger.unknowns = [told(2, "one thing"), told(2, "another"), told(1, "text that is not code left out: first")];
+    expect([...put(shown).querySelectorAll(".gaps .source-line")].map((one) => one.textContent)).toEqual(["2second"]);
   });
 });
 
@@ -70,6 +87,15 @@ describe("why", () => {
   it("opens the first answer alone", () => {
     const all = [...put(asked(told(), told())).querySelectorAll<HTMLDetailsElement>(".one-answer")];
     expect(all.map((one) => one.open)).toEqual([true, false]);
+  });
+  it("opens them all for paper, and none of them after that", async () => {
+    const page = put(asked(told(), told()));
+    const all = () => [...page.querySelectorAll<HTMLDetailsElement>(".one-answer")].map((one) => one.open);
+    printing.value = true;
+    await expect.poll(all).toEqual([true, true]);
+    printing.value = false;
+    await expect.poll(all).toEqual([true, false]);
+    expect(open.value).toBe(0);
   });
   it("shows the changed layers before and after; a click selects the row", () => {
     const page = put(asked(told({ layers: [changed] })));

@@ -1,7 +1,7 @@
 /** The classic view of feature maps. */
 import { render } from "preact";
 import { act } from "preact/test-utils";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Blocks } from "../src/blocks/blocks";
 import { BLOCKS, faces, joints, rowOf } from "../src/blocks/geometry";
 import type { Block } from "../src/document";
@@ -38,6 +38,26 @@ describe("the row of boxes", () => {
     expect(faces(row.boxes[1]!, row.middle).front).toMatch(/^M[\d.]+ [\d.]+L/);
   });
   it("may be empty", () => expect(rowOf([]).boxes).toEqual([]));
+});
+
+it("is saved as a file of its own, whole", async () => {
+  const root = document.createElement("div");
+  document.body.replaceChildren(root);
+  const shown = model([0, 1, 2, 3].map((at) => ({ name: `layer${at}`, params: at })));
+  await act(() => {
+    show(doc(shown));
+    render(<Blocks shown={shown} blocks={MAPS} />, root);
+  });
+  const files: Blob[] = [];
+  Object.assign(URL, { createObjectURL: (file: Blob) => (files.push(file), "blob:"), revokeObjectURL: () => {} });
+  const names: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+    names.push(this.download);
+  });
+  act(() => root.querySelector<HTMLElement>(".note button")!.click());
+  expect(names).toEqual(["net-blocks.svg"]);
+  expect(files[0]!.type).toBe("image/svg+xml");
+  expect(files[0]!.size).toBeGreaterThan(500);
 });
 
 it("is linked to the rest, and walked with the keys", async () => {

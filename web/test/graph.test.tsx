@@ -3,12 +3,14 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Model } from "../src/document";
+import { wayTo } from "../src/picture/folding";
+import { below, shapeIn } from "../src/picture/node";
 import { Pictures } from "../src/picture/pictures";
 import { chosenRole, isDim, lightOf } from "../src/picture/linking";
 import { canPan, createView } from "../src/picture/view";
 import { hovered, selected, show } from "../src/state";
 import { doc, model } from "./model";
-import { chain, residual } from "./pictures-model";
+import { GROUPED, chain, residual } from "./pictures-model";
 
 let root: HTMLElement;
 beforeEach(() => {
@@ -41,7 +43,7 @@ describe("the graph", () => {
     await put(residual());
     expect(named("block1").map((one) => one.getAttribute("aria-expanded"))).toEqual(["true", "false"]);
     expect(named("conv1").length).toBe(1);
-    expect(named("stem")[0]!.getAttribute("aria-label")).toBe("stem, Conv2D, 8 × 8 × 4, node_params");
+    expect(named("stem")[0]!.getAttribute("aria-label")).toBe("stem, Conv2D, 8 × 8 × 4, figure");
     expect(named("head")[0]!.getAttribute("aria-label")).toContain("node_unknown");
   });
   it("marks what is not understood by a pattern, and a layer used again by its name", async () => {
@@ -68,15 +70,32 @@ describe("the graph", () => {
     expect(way).toEqual(["stem", "block1", "conv1", "block1", "block1", "block2", "block1", "stem"]);
     expect(named("conv1").length).toBe(0);
   });
-  it("brings what is chosen elsewhere into view, also what is folded into a group", async () => {
-    const picture = chain(400);
-    const nodes = picture.levels["-1"]!.nodes;
-    Object.assign(nodes[399]!, { row: null, kind: "group", level: "g0", rows: [399, 400] });
-    picture.levels["g0"] = { ranks: 1, lanes: 1, main: 0, nodes: [], edges: [] };
-    await put({ ...model(Array.from({ length: 401 }, (_, at) => ({ name: `layer${at}` }))), picture });
+  it("brings what is chosen elsewhere into view", async () => {
+    await put({ ...model(Array.from({ length: 401 }, (_, at) => ({ name: `layer${at}` }))), picture: chain(401) });
     expect(named("layer399").length).toBe(0);
-    await act(() => void (selected.value = 400));
+    await act(() => void (selected.value = 399));
     await vi.waitFor(() => expect(named("layer399").length).toBe(1));
+  });
+  it("opens the way to what is chosen elsewhere, and leaves it to whoever folds it again", async () => {
+    await put(residual());
+    expect(named("conv2").length).toBe(1);
+    await act(() => void (selected.value = 7));
+    await vi.waitFor(() => expect(named("block2")[0]!.getAttribute("aria-expanded")).toBe("true"));
+    expect(named("conv2").some((one) => one.parentElement!.getAttribute("data-chosen") === "here")).toBe(true);
+    await click(named("block2")[0]!);
+    await click(named("block1")[0]!);
+    expect(named("conv2").length).toBe(0);
+  });
+  it("opens no module that is chosen itself, nor what is chosen in the graph", async () => {
+    await put(residual());
+    await act(() => void (selected.value = 5));
+    expect(named("block2")[0]!.getAttribute("aria-expanded")).toBe("false");
+    tree().focus();
+    await act(() => void (selected.value = 7));
+    expect(named("block2")[0]!.getAttribute("aria-expanded")).toBe("false");
+  });
+  it("finds the way through groups of groups", () => {
+    expect([wayTo(GROUPED, 3), wayTo(GROUPED, 0), wayTo(GROUPED, 2), wayTo(GROUPED, 9)]).toEqual([[], ["/0"], ["/0", "/0/1"], null]);
   });
   it("keeps what is open while another view is looked at", async () => {
     const shown = residual();
@@ -114,6 +133,17 @@ describe("the graph", () => {
   });
 });
 
+describe("the second line of a card", () => {
+  it("never cuts a shape within a number: the type gives way", () => {
+    expect(below("Conv2D", "55 × 55 × 96", "", 176)).toBe("Conv2D · 55 × 55 × 96");
+    expect(below("Conv2DTranspose", "104 × 104 × 256", "", 150)).toMatch(/^Conv.*… · 104 × 104 × 256$/);
+    expect(below("Conv2DTranspose", "104 × 104 × 256", "", 100)).toBe("104 × 104 × 256");
+    expect(below("Conv3D", "1024 × 1024 × 1024 × 2048", "", 100)).toBe("1024 × 1024 × …");
+    expect(below("Dense", "", "", 100)).toBe("Dense");
+    expect(shapeIn("1024", 10.5, 9)).toBe("");
+  });
+});
+
 describe("the legend", () => {
   it("has the roles that the network has, and dims what has another", async () => {
     await put(residual());
@@ -137,9 +167,9 @@ describe("the view", () => {
   const view = createView();
   view.window.value = { w: 600, h: 400 };
   view.scene.value = { w: 1000, h: 5000, axis: 500 };
-  it("begins at the top with the axis in the middle, as small as can be read", () => {
+  it("begins at the top with the axis in the middle, all of its width in view", () => {
     view.start();
-    expect([view.k.value, view.x.value, view.y.value]).toEqual([0.7, -50, 16]);
+    expect([view.k.value, view.x.value, view.y.value]).toEqual([0.568, 16, 16]);
   });
   it("keeps the point under the pointer where it is", () => {
     view.moveTo(-100, -1000);
@@ -155,14 +185,14 @@ describe("the view", () => {
     expect(view.y.value).toBe(16);
     expect([canPan(view, 10), canPan(view, -10)]).toEqual([false, true]);
     view.pan(0, -1e6);
-    expect(view.y.value).toBe(400 - 16 - 5000 * 0.7);
+    expect(view.y.value).toBeCloseTo(400 - 16 - 5000 * 0.568);
     expect([canPan(view, 10), canPan(view, -10)]).toEqual([true, false]);
   });
   it("draws what is in the window and not the whole", () => {
     view.start();
     const seen = view.visible.value;
     expect(seen.h).toBeLessThan(2500);
-    expect(seen.y + seen.h).toBeGreaterThanOrEqual(400 / 0.7);
+    expect(seen.y + seen.h).toBeGreaterThanOrEqual(400 / 0.568);
   });
   it("brings a box into the window", () => {
     view.start();

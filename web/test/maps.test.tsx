@@ -87,7 +87,7 @@ describe("the rectangles", () => {
 });
 
 it("writes shares to a tenth, and no share as nothing that is something", () => {
-  expect([percent(743, 1000), percent(1, 1e6), percent(0, 9), percent(1, 0)]).toEqual(["74.3\u00a0%", "<\u00a00.1\u00a0%", "0\u00a0%", "0\u00a0%"]);
+  expect([percent(743, 1000), percent(1, 1e6), percent(0, 9), percent(1, 0)]).toEqual(["74.3%", "<0.1%", "0.0%", "0.0%"]);
 });
 
 describe("on the page", () => {
@@ -130,7 +130,7 @@ describe("on the page", () => {
   it("say what is not known, and name everything for those who do not see", () => {
     expect([...root.querySelectorAll(".unknown-figures")].map((one) => one.textContent)).toEqual(["map_unknown", "map_unknown"]);
     const sentences = [...root.querySelectorAll("figcaption p")].map((one) => one.textContent);
-    expect(sentences).toEqual(["map_known_params", "map_known_macs", "map_known_activations"]);
+    expect(sentences).toEqual(["map_known_params", "map_known_macs", "map_most_activations"]);
     for (const one of root.querySelectorAll("[role=option]")) expect(one.getAttribute("aria-label")).toBeTruthy();
   });
   it("stand again on the whole network when another is shown", () => {

@@ -1,15 +1,25 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Doc } from "../src/document";
-import { audited, EMPTY, type Input, parted, question } from "../src/serve/input";
+import { audited, EMPTY, type Input, parted, question, settings } from "../src/serve/input";
 import { packed, unpacked } from "../src/serve/link";
 import { lineOf, remarked } from "../src/serve/remarked";
+import { fills, worded } from "../src/serve/wording";
+import { speak } from "../src/words";
 
-const FULL: Input = { text: "x = 1\n# été 日本\n".repeat(40), name: "net.py", zoo: "", claims: "60M; 1,8G MACs", shapes: "3x224x224", mode: "page" };
+const FULL: Input = {
+  text: "x = 1\n# été 日本\n".repeat(80), name: "net.py", zoo: "", claims: "60M; 1,8G MACs", shapes: "3x224x224",
+  settings: "classes=10, shape=28,28,1; a.b=x", target: "Net(3)", dialect: "keras2", mode: "page" };
 
 describe("a link", () => {
   it("gives back what went in", async () => {
     expect(await unpacked(`#${await packed(FULL)}`)).toEqual(FULL);
     expect(await unpacked(`#${await packed({ ...EMPTY, zoo: "vgg16" })}`)).toEqual({ ...EMPTY, zoo: "vgg16" });
+  });
+
+  it("of before there were fields for names and targets still opens", async () => {
+    // Made by the first page that had links: {s: "x = 1", c: "60M", i: "3x4", m: "page"}.
+    const old = await unpacked("#q1YqVrJSqlCwVTBU0lFKBrLNDHyBrEwgy7jCBMjKBbIKEtNTlWoB");
+    expect(old).toEqual({ ...EMPTY, text: "x = 1", claims: "60M", shapes: "3x4", mode: "page" });
   });
 
   it("is short, and made of what an address may hold", async () => {
@@ -39,7 +49,8 @@ describe("what is asked", () => {
 
   it("names only what was given", () => {
     expect(question({ ...EMPTY, text: "a" })).toEqual({ source: "a" });
-    expect(question(FULL)).toEqual({ source: FULL.text, name: "net.py", claims: ["60M", "1,8G MACs"], inputs: ["3x224x224"] });
+    expect(question(FULL)).toEqual({ source: FULL.text, name: "net.py", claims: ["60M", "1,8G MACs"], inputs: ["3x224x224"],
+      set: { classes: "10", shape: "28,28,1", "a.b": "x" }, target: "Net(3)", dialect: "keras2" });
     expect(question({ ...EMPTY, zoo: "vgg16" })).toEqual({ zoo: "vgg16" });
     expect(audited(FULL)).toEqual({ page: FULL.text, name: "net.py" });
   });
@@ -51,6 +62,46 @@ describe("what is asked", () => {
   });
 });
 
+describe("settings", () => {
+  it("are parted where a name follows, since commas part sizes", () => {
+    expect(settings("a=28,28,1, b = 3;c=x==1")).toEqual({ set: { a: "28,28,1", b: "3", c: "x==1" }, odd: false });
+  });
+
+  it("that are not complete yet are not sent", () => {
+    expect(settings("a=1; b=; c; =3; 4d=1; e==2")).toEqual({ set: { a: "1" }, odd: true });
+    expect(settings("")).toEqual({ set: {}, odd: false });
+  });
+});
+
+describe("what speaks of the command line", () => {
+  const SET = "c is not defined. Add --set c=VALUE; for a shape --set c=28,28,1.";
+
+  beforeEach(() =>
+    speak({
+      cli_undefined: "Add --set {what}=VALUE; for a shape --set {what}=28,28,1.", page_undefined: "Give {what} a value.",
+      cli_shape: "Give it: --input {what}:224x224x3.", page_shape: "Give the shape of {what}.",
+      cli_inferred: "the input is {what}; give the rest with --input.", page_inferred: "the input is {what}.",
+      cli_axes: "cli_axes", cli_dialect: "Settle it with --dialect.", page_dialect: "Settle it under framework.",
+    }),
+  );
+
+  it("is told in the page's words", () => {
+    expect(worded(SET)).toBe("c is not defined. Give c a value.");
+    expect(worded("Read as keras2. Settle it with --dialect.")).toBe("Read as keras2. Settle it under framework.");
+    expect(worded("Add --set a=VALUE; for a shape --set b=28,28,1.")).toContain("--set a"); // not one sentence
+    expect(worded("$& is not there. Give it: --input $&:224x224x3.")).toBe("$& is not there. Give the shape of $&.");
+    expect(worded("nothing of it")).toBe("nothing of it");
+    expect(worded(SET, true)).toBe("c is not defined.");
+  });
+
+  it("is filled in with a click", () => {
+    expect(fills(SET)).toEqual([{ field: "settings", text: "c=" }]);
+    expect(fills("Give it: --input x:224x224x3.")).toEqual([{ field: "shapes", text: "x:" }]);
+    expect(fills("the input is x:3x?x?; give the rest with --input.")).toEqual([{ field: "shapes", text: "x:3x?x?" }]);
+    expect(fills("Add --set f(1)=VALUE; for a shape --set f(1)=28,28,1.")).toEqual([]); // no name
+  });
+});
+
 describe("lines", () => {
   it("are told by the answer's places", () => {
     expect([lineOf("line 16"), lineOf("net.py, line 3"), lineOf(null)]).toEqual([16, null, null]);
@@ -59,7 +110,7 @@ describe("lines", () => {
   it("are marked where something is wrong with them", () => {
     const ledger = { faults: [{ where: "line 3", text: "must fit" }], unknowns: [{ where: "line 5", why: "not defined" }, { where: null, why: "?" }] };
     const doc = { models: [{ ledger }] } as unknown as Doc;
-    expect(remarked({ kind: "x", text: "no", line: 2 }, doc)).toEqual([
+    expect(remarked({ kind: "x", text: "no", line: 2, fill: null }, doc)).toEqual([
       { line: 2, severity: "error", text: "no" },
       { line: 3, severity: "error", text: "must fit" },
       { line: 5, severity: "warning", text: "not defined" },

@@ -10,6 +10,7 @@ from weigh.drawing.palette import PALETTE
 from weigh.drawing.picture import picture, picture_json
 from weigh.drawing.png import png
 from weigh.drawing.roles import ROLES, Role, role
+from weigh.drawing.stages import stages
 from weigh.drawing.svg import graph_svg
 from weigh.network.errors import Fault, SelectionError
 
@@ -49,5 +50,6 @@ __all__ = [
     "picture_json",
     "png",
     "role",
+    "stages",
     "svg",
 ]

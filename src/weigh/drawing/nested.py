@@ -15,7 +15,7 @@ from weigh.drawing.roles import Role, role
 from weigh.drawing.texts import name_text, shape_text, shapes_text
 from weigh.network.graph import Call, Value, in_order
 from weigh.network.tensors import BATCH_AXIS
-from weigh.words.drawing import INPUT, OUTPUT
+from weigh.words.drawing import INPUT, NO_NAME, OUTPUT
 
 FLAT: frozenset[Role] = frozenset({"norm", "activation", "regularize", "merge", "shape", "other", "pool"})
 """Roles drawn low where they leave the shape as it is."""
@@ -133,7 +133,7 @@ class _Collector:
         shape = shapes_text(call.outputs)
         before = shape_text(call.inputs[0].tensor) if call.inputs else ""
         slim = what in FLAT and (shape == before if call.inputs else not call.applied.weights)
-        label, kind = name_text(layer.name), name_text(layer.type)
+        label, kind = name_text(layer.name) or NO_NAME.format(number=index + 1), name_text(layer.type)
         if call.op is None:
             first = self.rows[index].calls[0]
             return Part("module", index, label, kind, shape, what, nth, str(index) if first in self.inside else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from weigh.network.graph import Value
@@ -25,6 +25,15 @@ def size_text(size: Size) -> str:
     return text if isinstance(size, int) or len(text) <= LONGEST_SIZE else UNKNOWN
 
 
+def product(sizes: Sequence[str]) -> str:
+    """Sizes as one shape; a sum among others stands in brackets.
+
+    >>> product(["16", "height - 2"])
+    '16 × (height - 2)'
+    """
+    return TIMES.join(f"({size})" if " " in size and len(sizes) > 1 else size for size in sizes)
+
+
 @lru_cache(maxsize=4096)
 def shape_text(tensor: Tensor) -> str:
     """A shape without the batch; nothing if nothing is known of it.
@@ -33,7 +42,7 @@ def shape_text(tensor: Tensor) -> str:
     '55 × 55 × 96'
     """
     sizes = [REST if axis.rest else size_text(axis.size) for axis in tensor.axes if axis != BATCH_AXIS]
-    return "" if sizes == [REST] else TIMES.join(sizes) or "1"
+    return "" if sizes == [REST] else product(sizes) or "1"
 
 
 def shapes_text(values: Iterable[Value]) -> str:
@@ -43,6 +52,12 @@ def shapes_text(values: Iterable[Value]) -> str:
 
 
 def name_text(name: str) -> str:
-    """A name of bounded length, without what a drawing cannot show."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in name[: LONGEST_NAME + 1])
+    """A name of bounded length; what would control the text instead of being read (overrides of direction) is escaped.
+
+    >>> name_text("a\\tb\\u202e")
+    'a\\\\tb\\\\u202e'
+    """
+    clean = name[: LONGEST_NAME + 1]
+    if not clean.isprintable():
+        clean = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in clean)
     return clean if len(clean) <= LONGEST_NAME else clean[: LONGEST_NAME - 1] + REST

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from weigh import __version__
 from weigh.page.built import script, source_hash, style
-from weigh.page.escaping import json_text, text
+from weigh.page.escaping import json_text, packed, text
 from weigh.page.static import static
 from weigh.show.document import common
 from weigh.words.page import WORDS
@@ -49,7 +49,7 @@ def html(document: dict[str, Any]) -> str:
         '<div id="app">',
         *static(document),
         "</div>",
-        f'<script type="application/json" id="document">{json_text(document)}</script>',
+        _held(json_text(document)),
         f"<script>{own_script}</script>",
     ]
     return "\n".join(_page(heads, bodies))
@@ -77,6 +77,17 @@ def serve_html(nonce: str = "") -> str:
 def is_report(beginning: bytes) -> bool:
     """Whether a file that begins so is a report, of whatever version."""
     return OURS.encode() in beginning[:HEAD]
+
+
+LARGE: Final = 1_000_000
+"""Characters of a document from which the file holds it packed."""
+
+
+def _held(document: str) -> str:
+    """The element that the report's script reads; src/report.tsx unpacks it."""
+    if len(document) <= LARGE:
+        return f'<script type="application/json" id="document">{document}</script>'
+    return f'<script type="application/octet-stream" data-packed="deflate" id="document">{packed(document)}</script>'
 
 
 def _page(heads: list[str], bodies: list[str]) -> Iterator[str]:

@@ -51,8 +51,8 @@ def _table(model: dict[str, Any]) -> Iterator[str]:
     yield '<div class="scroll"><table>'
     yield f"<caption>{text(WORDS['ledger'])}</caption>"
     yield f"<thead><tr>{''.join(_heading(name) for name in COLUMNS)}</tr></thead><tbody>"
-    for layer, row in zip(layers[:MOST_ROWS], model["rows"], strict=False):
-        yield _row(layer, model["cells"][row["cells"]])
+    for number, (layer, row) in enumerate(zip(layers[:MOST_ROWS], model["rows"], strict=False), 1):
+        yield _row(layer, number, model["cells"][row["cells"]])
     rest = len(layers) - MOST_ROWS
     if rest > 0:
         yield f'<tr><td colspan="{len(COLUMNS)}">{text(CELLS["folded"].format(rows=f"{rest:,}"))}</td></tr>'
@@ -63,9 +63,10 @@ def _heading(name: str) -> str:
     return f'<th scope="col"{_class(name)}>{text(HEADINGS[name])}</th>'
 
 
-def _row(layer: dict[str, Any], cells: dict[str, str]) -> str:
+def _row(layer: dict[str, Any], number: int, cells: dict[str, str]) -> str:
     indent = INDENT * min(layer["depth"], DEEPEST)
-    name = f'<th scope="row"><span class="indent">{indent}</span><bdi>{text(layer["name"])}</bdi></th>'
+    called = layer["name"] or CELLS["no_name"].format(number=number)
+    name = f'<th scope="row"><span class="indent">{indent}</span><bdi>{text(called)}</bdi></th>'
     return f"<tr>{name}{''.join(f'<td{_class(column)}>{text(cells[column])}</td>' for column in COLUMNS[1:])}</tr>"
 
 

@@ -10,9 +10,10 @@ from typing import Any, Final, NamedTuple
 from weigh.ask.ledger import ledger
 from weigh.asked import Mistyped, explain_any, only, shape, told_apart
 from weigh.network.errors import WeighError
-from weigh.serve.limits import MOST_ANSWER, MOST_CLAIMS, WORKER_BYTES
-from weigh.serve.refusals import Refused, error_json, refusal, status_of
-from weigh.serve.requests import READING, SOURCES, Asked, decoded, parsed, plain, source_of
+from weigh.readers.reading import UNNAMED
+from weigh.serve.limits import MOST_ANSWER, WORKER_BYTES
+from weigh.serve.refusals import Refused, mistyped, refusal
+from weigh.serve.requests import READING, SOURCES, Asked, claims_of, decoded, parsed, plain, source_of
 
 Parts = dict[str, Any]
 SOURCE: Final = (*SOURCES, *READING)
@@ -38,7 +39,7 @@ def why(asked: Asked) -> str:
     from weigh.explaining import advised, explained
     from weigh.show.json_why import why_json
 
-    claims, like = asked.texts("claims", MOST_CLAIMS), asked.text("like") or ""
+    claims, like = claims_of(asked), asked.text("like") or ""
     if not claims:
         asked.needed("claims")
     reading = source_of(asked).read()
@@ -73,7 +74,8 @@ def check(asked: Asked) -> str:
 
     coded = asked.text("bytes", None)
     page = asked.needed("page", None) if coded is None else decoded(coded)
-    return check_json(audited(page, plain(asked.text("name", None))))
+    name = plain(asked.text("name", None))
+    return check_json(audited(page, "" if name == UNNAMED else name))
 
 
 def report(asked: Asked) -> str:
@@ -93,7 +95,7 @@ def report_html(asked: Asked) -> str:
 def _document(asked: Asked) -> Parts:
     from weigh.show.document import document
 
-    claims, like = asked.texts("claims", MOST_CLAIMS), asked.text("like") or ""
+    claims, like = claims_of(asked), asked.text("like") or ""
     return document(source_of(asked).read(), claims, like)
 
 
@@ -122,7 +124,7 @@ def _answer(name: str, body: bytes) -> tuple[int, str]:
         if len(text) > MOST_ANSWER:
             raise Refused.of("serve.long_answer", most=MOST_ANSWER)
     except Mistyped as error:
-        return status_of("usage"), error_json(str(error), "usage")
+        return mistyped(error)
     except WeighError as error:
         return refusal(error)
     except MemoryError:

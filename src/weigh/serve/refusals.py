@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+import re
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
 
 from weigh.network.errors import Fault, WeighError
 from weigh.network.place import Place
+from weigh.readers.reading import UNNAMED
 from weigh.show.json_text import dumps, error
+from weigh.words.serving import FAULTS, PASTED
 
 STATUSES: Final = {
     "serve.host": 400,
@@ -34,6 +38,18 @@ STATUSES: Final = {
 """The HTTP status of each kind of error that is about the request."""
 UNREADABLE: Final = 422
 """The status of every other kind: nothing can be read in the source, or what is asked about is not in it."""
+OPTION: Final = re.compile(r"--(input|set|dialect)\b:? ?")
+PARTS_OF_OPTIONS: Final = {"input": "inputs", "set": "set", "dialect": "dialect"}
+"""What an option of the command line is called in a request."""
+UNBUILT: Final = frozenset(["source.torch", "source.no_model", "source.raised"])
+"""Code that was read, and builds nothing by itself."""
+
+
+class Fill(NamedTuple):
+    """A part of the request that is to be mended, and what could stand there: names that the source defines."""
+
+    part: str
+    values: list[str]
 
 
 class Refused(WeighError):
@@ -49,13 +65,48 @@ def status_of(kind: str) -> int:
     return STATUSES.get(kind, UNREADABLE)
 
 
-def error_json(text: str, kind: str, place: Place | None = None) -> str:
-    """`{"schema", "error": {"kind", "text", "where", "line"}}`; `line` counts in the text that was sent, from 1."""
+def error_json(text: str, kind: str, place: Place | None = None, fill: Fill | None = None) -> str:
+    """`{"schema", "error": {"kind", "text", "where", "line", "fill"}}`; `line` counts in what was sent, from 1.
+
+    fill: which part of the request to mend, with what could stand there.
+    """
     shown: dict[str, Any] = json.loads(error(text, kind, place))
     shown["error"]["line"] = place.line if place and not place.file else None
+    shown["error"]["fill"] = fill._asdict() if fill else None
     return dumps(shown)
 
 
 def refusal(found: WeighError) -> tuple[int, str]:
     """The status and the JSON of an error."""
-    return status_of(found.fault.kind), error_json(str(found), found.fault.kind, found.fault.place)
+    fault = found.fault
+    return status_of(fault.kind), error_json(_told(fault), fault.kind, fault.place, _fill(fault))
+
+
+def mistyped(found: ValueError) -> tuple[int, str]:
+    """The same of a shape, a setting or another word that is none: told of a part of the request, not of an option."""
+    text = str(found)
+    if (option := OPTION.match(text)) is None:
+        return status_of("usage"), error_json(text, "usage")
+    part = PARTS_OF_OPTIONS[option[1]]
+    return status_of("usage"), error_json(f"{part}: {OPTION.sub('', text)}", "usage", fill=Fill(part, []))
+
+
+def _told(fault: Fault) -> str:
+    """The sentence of the command line, or the one that stands in its place where that one speaks of commands."""
+    if f"serve.{fault.kind}" not in FAULTS:
+        return str(fault)
+    path = fault.facts.get("path", "")
+    called = PASTED if path == UNNAMED else repr(path)
+    return str(replace(fault, kind=f"serve.{fault.kind}", facts={**fault.facts, "called": called}))
+
+
+def _fill(fault: Fault) -> Fill | None:
+    """What to say instead: the target, where nothing was built without one or the wrong one was named; or the claim."""
+    family = fault.kind.partition(".")[0]
+    if family == "claim":
+        return Fill("claims", [])
+    if family != "choice" and fault.kind not in UNBUILT:
+        return None
+    if "example" in fault.facts:
+        return Fill("target", [fault.facts["example"]])
+    return Fill("target", list(filter(str.isidentifier, str(fault.facts.get("names", "")).split(", "))))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final, NoReturn
 
 from weigh.asked import Mistyped, Shape, dialect, setting, settings, shape, shapes, whole
 from weigh.readers.reading import UNNAMED, Reading
-from weigh.serve.limits import LONGEST_NAME, LONGEST_WORD, MOST_INPUTS, MOST_LAYERS, MOST_SETTINGS
+from weigh.serve import parting
+from weigh.serve.limits import LONGEST_NAME, LONGEST_WORD, MOST_CLAIMS, MOST_INPUTS, MOST_LAYERS, MOST_SETTINGS
 from weigh.serve.refusals import Refused
 from weigh.sources import read_published, read_source
 from weigh.words.serving import KINDS, NEAR, NO_SOURCE, NOT_BASE64, NOT_JSON, PARTS, RECEIVED, SEVERAL_SOURCES
@@ -60,6 +61,13 @@ class Asked:
             if len(one) > LONGEST_WORD:
                 _wrong(key, one, "line", LONGEST_WORD)
         return list(map(_paired, value))
+
+    def parted(self, key: str, most: int, part: Callable[[Sequence[str]], list[str]]) -> list[str]:
+        """A list of texts, each of which may hold several."""
+        found = part(self.texts(key, most))
+        if len(found) > most:
+            _wrong(key, found, "texts", most)
+        return found
 
     def settings(self, key: str) -> dict[str, str]:
         value = self.parts.get(key)
@@ -150,10 +158,15 @@ def source_of(asked: Asked) -> Source:
         name=published(zoo) if zoo is not None else plain(asked.text("name", None)),
         text=None if zoo is not None else text if text is not None else decoded(asked.text("bytes", None) or ""),
         target=(asked.text("target") or "").strip(),
-        inputs=shapes(map(shape, asked.texts("inputs", MOST_INPUTS))),
+        inputs=shapes(map(shape, asked.parted("inputs", MOST_INPUTS, parting.shapes))),
         given=settings(_setting(*one) for one in asked.settings("set").items()),
         dialect=dialect(spoken) if (spoken := asked.text("dialect")) else None,
     )
+
+
+def claims_of(asked: Asked) -> list[str]:
+    """Raises: Refused."""
+    return asked.parted("claims", MOST_CLAIMS, parting.claims)
 
 
 def _setting(name: str, value: str) -> tuple[str, Any]:

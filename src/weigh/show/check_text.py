@@ -31,26 +31,24 @@ def check_text(audit: Audit, width: int | None = None) -> Iterator[Spans]:
     """The whole audit."""
     yield from told(summary(audit), width, "title")
     yield from _models(audit, width)
-    claims = [one for one in audit.verdicts if not _adds_up(one)]
+    claims = [one for one in audit.verdicts if not adds_up(one)]
     for status in (FAILS, UNVERIFIABLE, HOLDS):
         yield from _verdicts([one for one in claims if one.status == status], status, width)
-    yield from section(words.HEADINGS["evidence"], "heading", _evidence(audit), width)
-    gaps = [gap for model in audit.models for gap in model.weighed.graph.gaps]
-    yield from section(SECTIONS["gaps"], "warning", grouped(gaps, unknown), width)
-    faults = (str(fault) for model in audit.models for fault in model.weighed.graph.faults)
-    yield from section(SECTIONS["faults"], "warning", faults, width)
+    yield from section(words.HEADINGS["evidence"], "heading", evidence_lines(audit), width)
+    yield from section(SECTIONS["gaps"], "warning", gap_lines(audit), width)
+    yield from section(SECTIONS["faults"], "warning", fault_lines(audit), width)
     unread = (f"{_at(place)}: {why}" for place, why in audit.unread)
     yield from section(words.HEADINGS["unread"], "warning", unread, width)
 
 
-def _adds_up(verdict: Verdict) -> bool:
-    """Whether it is a table's own sum, and right: told with the network, in a word for all of them."""
+def adds_up(verdict: Verdict) -> bool:
+    """Whether it is a table's own sum, and right: told with the network, in a word for all of them, and not counted."""
     return verdict.source == "table" and verdict.status == HOLDS
 
 
 def summary(audit: Audit) -> str:
     """One sentence: the networks of the page, and what becomes of its claims."""
-    told_apart = [one for one in audit.verdicts if not _adds_up(one)]
+    told_apart = [one for one in audit.verdicts if not adds_up(one)]
     count, claims = len(audit.models), len(told_apart)
     found = Counter(one.status for one in told_apart)
     counts = ", ".join(words.counted(status, found[status]) for status in (HOLDS, FAILS, UNVERIFIABLE) if found[status])
@@ -78,24 +76,26 @@ def _models(audit: Audit, width: int | None) -> Iterator[Spans]:
     places = max(cells(_at(model.place)) for model in audit.models)
     for model in audit.models:
         front = INDENT + left(_at(model.place), places) + GAP + left(model.name, names) + GAP
-        printed = [one for one in audit.verdicts if one.source == "table" and one.model is model]
-        sums = len(printed) if all(map(_adds_up, printed)) else 0
-        texts = [f"{words.ORIGINS[model.origin]}, {_params(model)}", *_more(model)]
-        texts += [words.SUMS[min(sums, 2)].format(count=sums)] if sums else []
-        for at, text in enumerate(texts):
+        for at, text in enumerate([network_line(model), *network_notes(model, audit)]):
             yield from _hanging(front if at == 0 else " " * cells(front), text, width)
 
 
-def _params(model: Model) -> str:
+def network_line(model: Model) -> str:
+    """What a network was read from, and its parameters."""
     kind = "exact" if model.weighed.params.exact else "at_least"
-    return words.MODEL[kind].format(params=model.weighed.params.known)
+    return f"{words.ORIGINS[model.origin]}, {words.MODEL[kind].format(params=model.weighed.params.known)}"
 
 
-def _more(model: Model) -> Iterator[str]:
+def network_notes(model: Model, audit: Audit) -> Iterator[str]:
+    """What stands under a network: other places that show it, sizes that the page's figures settle, printed totals."""
     for one in model.same:
         line = one.place.line if one.place else 0
         yield words.MODEL["same"].format(origin=words.ORIGINS[one.origin], line=line)
     yield from map(_solved, model.solved)
+    printed = [one for one in audit.verdicts if one.source == "table" and one.model is model]
+    sums = len(printed) if all(map(adds_up, printed)) else 0
+    if sums:
+        yield words.SUMS[min(sums, 2)].format(count=sums)
 
 
 def _solved(one: Solved) -> str:
@@ -127,12 +127,13 @@ def _verdicts(verdicts: Sequence[Verdict], status: str, width: int | None) -> It
     places = max(cells(_at(one.statement.place)) for one in verdicts)
     for one in verdicts:
         front = f"{INDENT}{SIGNS[status]} {left(_at(one.statement.place), places)}{GAP}"
-        yield from _hanging(front, _quoted(one), width, "quiet")
+        yield from _hanging(front, quoted(one), width, "quiet")
         yield from _hanging(" " * cells(front), one.because.text, width)
-        yield from _why(one, " " * cells(front), width)
+        for line in why_lines(one):
+            yield from _hanging(" " * cells(front), line, width)
 
 
-def _quoted(verdict: Verdict) -> str:
+def quoted(verdict: Verdict) -> str:
     """The claim as the page has it, cut around its number where it is long."""
     text = " ".join(verdict.statement.text.split())
     if len(text) > LONGEST_QUOTE:
@@ -142,16 +143,15 @@ def _quoted(verdict: Verdict) -> str:
     return f"“{text}”"
 
 
-def _why(verdict: Verdict, front: str, width: int | None) -> Iterator[Spans]:
+def why_lines(verdict: Verdict) -> Iterator[str]:
     """The first answers of `why`, in a line each."""
     if verdict.answers is None:
         return
     shown = list(zip(verdict.answers.answers, verdict.support, strict=False))[:MOST_ANSWERS]
     for number, (answer, support) in enumerate(shown, start=1):
-        text = _answer(number, answer) + (" " + words.WHY["support"].format(count=support) if support else "")
-        yield from _hanging(front, text, width)
+        yield _answer(number, answer) + (" " + words.WHY["support"].format(count=support) if support else "")
     if not verdict.answers.answers:
-        yield from _hanging(front, words.WHY["nothing"], width)
+        yield words.WHY["nothing"]
 
 
 def _answer(number: int, answer: Answer) -> str:
@@ -164,7 +164,7 @@ def _placed(text: str, place: Place | None) -> str:
     return f"{text} ({_at(place)})" if place else text
 
 
-def _evidence(audit: Audit) -> Iterator[str]:
+def evidence_lines(audit: Audit) -> Iterator[str]:
     """What differs, one by one, and how much agrees, network by network."""
     for model in dict.fromkeys(one.model for one in audit.evidence):
         found = [one for one in audit.evidence if one.model is model]
@@ -176,6 +176,16 @@ def _evidence(audit: Audit) -> Iterator[str]:
         yield words.EVIDENCE["agrees"].format(
             model=model.name, layers=layers, count=len(agreeing), all=len(found)
         )  # fmt: skip
+
+
+def gap_lines(audit: Audit) -> Iterator[str]:
+    """What is not known of the page's networks."""
+    return grouped([gap for model in audit.models for gap in model.weighed.graph.gaps], unknown)
+
+
+def fault_lines(audit: Audit) -> Iterator[str]:
+    """What contradicts itself in the page's networks."""
+    return (str(fault) for model in audit.models for fault in model.weighed.graph.faults)
 
 
 def _differs(one: Evidence) -> str:

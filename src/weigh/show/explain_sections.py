@@ -98,7 +98,7 @@ def _shape(explanation: Explanation, sentences: Sentences | None) -> list[str]:
 
 
 def _slide(slide: Slide) -> str:
-    kind = "slide_ceiling" if slide.ceiling else "slide" if slide.added else "slide_bare"
+    kind = "slide_ceiling" if slide.ceiling else "slide" if slide.added != 0 else "slide_bare"
     facts = {name: numbers.dimension(getattr(slide, name)) for name in ("size", "added", "span", "stride", "result")}
     return LINES[kind].format(axis=slide.axis, **facts)
 

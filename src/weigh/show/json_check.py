@@ -3,8 +3,11 @@
 Keys: `text`, the answer in a sentence; `models`, as in the ledger's JSON, each with `origin`, `where`, `same` (other
 places that show it) and `solved` (sizes settled by figures of the page);
 `claims` [{text, quantity, value, verdict, actual, because, model, where, why}],
-where `why` is the answer of `weigh why` and `source` tells a sum that a table prints from what a text claims;
+where `why` is the answer of `weigh why`, `source` tells a sum that a table prints from what a text claims, and
+`counted` is false for such a sum that is right, which the sentence does not count;
 `evidence` [{text, layer, attribute, stated, actual, agrees, model, where}]; `unread` [{where, why}].
+The very lines that are printed: a model's `line` and those `under` it, a claim's `quote` and `reasons`, and under
+`told` those of `evidence`, `gaps` and `faults`.
 """
 
 from __future__ import annotations
@@ -13,7 +16,17 @@ import json
 from typing import Any
 
 from weigh.checking.audit import Audit, Evidence, Model, Solved, Verdict
-from weigh.show.check_text import summary
+from weigh.show.check_text import (
+    adds_up,
+    evidence_lines,
+    fault_lines,
+    gap_lines,
+    network_line,
+    network_notes,
+    quoted,
+    summary,
+    why_lines,
+)
 from weigh.show.json_ledger import model_json
 from weigh.show.json_text import SCHEMA, dumps, where
 from weigh.show.json_why import network_json
@@ -26,14 +39,19 @@ def check_json(audit: Audit) -> str:
         "schema": SCHEMA,
         "page": audit.name,
         "text": summary(audit),
-        "models": [_model(model) for model in audit.models],
+        "models": [_model(model, audit) for model in audit.models],
         "claims": [_claim(verdict) for verdict in audit.verdicts],
         "evidence": [_evidence(one) for one in audit.evidence],
         "unread": [{"where": where(place), "why": why} for place, why in audit.unread],
+        "told": {
+            "evidence": list(evidence_lines(audit)),
+            "gaps": list(gap_lines(audit)),
+            "faults": list(fault_lines(audit)),
+        },
     })  # fmt: skip
 
 
-def _model(model: Model) -> dict[str, Any]:
+def _model(model: Model, audit: Audit) -> dict[str, Any]:
     shown: dict[str, Any] = json.loads("".join(model_json(model.weighed)))
     return {
         **shown,
@@ -41,6 +59,8 @@ def _model(model: Model) -> dict[str, Any]:
         "where": where(model.place),
         "same": [{"origin": one.origin, "where": where(one.place)} for one in model.same],
         "solved": [_solved(one) for one in model.solved],
+        "line": network_line(model),
+        "under": list(network_notes(model, audit)),
     }
 
 
@@ -78,6 +98,9 @@ def _claim(verdict: Verdict) -> dict[str, Any]:
         "source": verdict.source,
         "where": where(statement.place),
         "why": network_json(verdict.answers, lambda answer, edits: Advice((), False)) if verdict.answers else None,
+        "counted": not adds_up(verdict),
+        "quote": quoted(verdict),
+        "reasons": list(why_lines(verdict)),
     }
 
 

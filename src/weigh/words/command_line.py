@@ -98,7 +98,7 @@ OPTIONS = {
     "columns": "The table's columns, in this order: name,shape,params,flops, … docs/tables.md has all of them.",
     "sort": "Sort the rows by a column: numbers the largest first, params:asc the smallest. "
     "Only rows that add up are left, each under its path.",
-    "depth": "List N levels: what lies deeper is summed up in the rows that enclose it.",
+    "depth": "List N levels: what lies deeper is summed up in the rows that enclose it; without modules, in the groups of its picture.",
     "top": "List the N largest rows, by --sort or else by their parameters; the others are summed up in one.",
     "view": "What svg and png draw: graph, every layer, or blocks, the feature maps of a chain.",
     "all": "Show every row on a terminal, also long repetitions.",

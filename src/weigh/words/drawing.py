@@ -8,6 +8,8 @@ MORE = "{count} more"
 """Values that enter or leave a level and are not told one by one."""
 LAYERS = "{count} layers"
 FROM_TO = "{first} … {last}"
+NO_NAME = "no name (#{number})"
+"""A layer with the empty name; the number is its row's, from 1."""
 
 TITLE = "The network {name}"
 DESCRIPTION = "{name}: {layers} layers, from {inputs} to {outputs}; {params} parameters."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weigh.words.drawing import NO_NAME
+
 HEADINGS = {
     "number": "#",
     "name": "layer",
@@ -82,6 +84,7 @@ LABELLED = {
 
 CELLS = {
     "not_known": "not known",
+    "no_name": NO_NAME,
     "depends": "by {names}",
     "depends_on": "depends on {names}",
     "at_least": "at least {number}",
@@ -186,6 +189,8 @@ FAULTS = {
     "  Install it: pip install {package}. network.table('csv') needs nothing.",
 }
 NEAR = " Did you mean {near}?"
+TRAINED = "{params} parameters: {trainable} trainable, {non_trainable} non-trainable."
+"""Beside a table that has no columns for the two, where they differ: papers and frameworks print either."""
 LATEX = {
     "title": "{name}: figures for one example. Needs \\usepackage{{booktabs}}.",
     "sums": "Sigma: the sum of the rows indented below it, which are what adds up.",

@@ -11,8 +11,8 @@ export function Answer() {
   return (
     <section class="answer" aria-labelledby="answer">
       <h1 id="answer">{shown.answer}</h1>
-      {shown.verdict && <Verdict verdict={shown.verdict} />}
       <p class="read-as">
+        {shown.verdict && <Verdict verdict={shown.verdict} />}
         {[ledger.type, ledger.dialect && t("read_as", { dialect: ledger.dialect })].filter(Boolean).join(", ")}
       </p>
       <Figures model={shown} />
@@ -21,17 +21,16 @@ export function Answer() {
   );
 }
 
-const SIGNS = { holds: "✓", explained: "≠", open: "?" };
+const SIGNS = { holds: "✓", partly: "≈", explained: "≠", open: "?" };
 
-/** By a sign and a word, and only then by colour. */
+/** By a sign and a word, and only then by colour; the sentence above says of which claim. */
 function Verdict({ verdict }: { verdict: keyof typeof SIGNS }) {
-  const claims = doc.value?.claims.join(", ") ?? "";
   return (
-    <p class={`verdict ${verdict}`}>
+    <strong class={`verdict ${verdict}`}>
       <span class="sign" aria-hidden="true">
         {SIGNS[verdict]}
       </span>
-      {t(`verdict_${verdict}`, { claims })}
-    </p>
+      {t(`verdict_${verdict}`)}
+    </strong>
   );
 }

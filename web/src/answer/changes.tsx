@@ -64,10 +64,10 @@ function Change({ layer, work }: { layer: ChangedLayer; work: boolean }) {
     >
       <th scope="row">
         {row === null ? (
-          <span class="identifier">{layer.name}</span>
+          <bdi class="identifier">{layer.name}</bdi>
         ) : (
           <button type="button" class="identifier link" onClick={() => goTo(row)}>
-            {layer.name}
+            <bdi>{layer.name}</bdi>
           </button>
         )}
         <small>{layer.type}</small>

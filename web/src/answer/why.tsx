@@ -1,4 +1,6 @@
-/** Why the number is another: each answer as what to change, before and after. The first is open. */
+/** Why the number is different: each answer as what to change, before and after. The first is open. */
+import { useSignal } from "@preact/signals";
+import { printing } from "../app/theme";
 import type { Answer, Edit } from "../document";
 import { signed, whole } from "../figures";
 import { model } from "../state";
@@ -30,8 +32,15 @@ export function Why() {
 }
 
 function OneAnswer({ answer, number }: { answer: Answer; number: number }) {
+  const open = useSignal(number === 1);
+  const toggle = (shown: boolean) => {
+    // On paper all are open: that is nobody's choice, and nothing is marked for it.
+    if (printing.value) return;
+    if (shown && !open.value) told.value = number - 1;
+    open.value = shown;
+  };
   return (
-    <details class="one-answer" open={number === 1} onToggle={(event) => event.currentTarget.open && (told.value = number - 1)}>
+    <details class="one-answer" open={open.value || printing.value} onToggle={(event) => toggle(event.currentTarget.open)}>
       <summary>
         <span class="answer-number">{number}</span>
         <h3>{answer.text}</h3>

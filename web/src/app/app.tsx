@@ -30,7 +30,7 @@ export function App({ above, instead }: Around) {
       <Bar />
       {above}
       <main>{shown ? <Shown /> : (instead ?? <p class="nothing">{t("no_network")}</p>)}</main>
-      <footer>{t("made_by", { version: doc.value?.version ?? "" })}</footer>
+      {doc.value && <footer>{t("made_by", { version: doc.value.version })}</footer>}
       <Keys />
       <Live />
     </div>

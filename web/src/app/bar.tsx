@@ -10,7 +10,7 @@ export function Bar() {
   return (
     <header class="bar">
       <span class="wordmark">weigh</span>
-      {shown && <span class="source">{shown.title}</span>}
+      {shown && <bdi class="source">{shown.title}</bdi>}
       {shown && shown.models.length > 1 && <Chooser />}
       <span class="controls">
         <button type="button" class="quiet" aria-pressed={dark} onClick={toggle}>

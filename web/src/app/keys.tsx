@@ -6,7 +6,7 @@ import { t } from "../words";
 const DIALOG = "keys";
 export const FILTER = "ledger-filter";
 
-/** What is shown: keys, and the word for what they do. The ledger's own stand in `ledger/keys.ts`. */
+/** What is shown: keys, and the word for what they do. The ledger's own stand in `ledger/keys.ts`, the pictures' in each of them. */
 const LIST: [keys: string[], word: string][] = [
   [["/"], "key_filter"],
   [["↑", "↓"], "key_rows"],
@@ -14,6 +14,10 @@ const LIST: [keys: string[], word: string][] = [
   [["Enter"], "key_open"],
   [["Home", "End"], "key_ends"],
   [["Esc"], "key_close"],
+  [["↑", "↓", "←", "→"], "key_picture_walk"],
+  [["Enter"], "key_picture_open"],
+  [["Esc"], "key_picture_out"],
+  [["+", "−", "0"], "key_picture_zoom"],
   [["?"], "key_help"],
 ];
 

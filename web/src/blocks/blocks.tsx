@@ -2,8 +2,9 @@
 import { memo } from "preact/compat";
 import { useMemo, useState } from "preact/hooks";
 import type { Block, Model } from "../document";
-import { grouped } from "../picture/figures";
+import { counted } from "../picture/figures";
 import { choose, lights, point } from "../picture/linking";
+import { asFile, download } from "../picture/saving";
 import { STYLE, fitted } from "../picture/sizes";
 import { useSize } from "../picture/use-size";
 import { selected } from "../state";
@@ -62,9 +63,20 @@ export function Blocks({ shown, blocks }: { shown: Model; blocks: Block[] }) {
           ))}
         </svg>
       </div>
-      <p class="note">{t("blocks_legend")}</p>
+      <p class="note">
+        {t("blocks_legend")} <SaveBlocks shown={shown} row={row} />
+      </p>
     </div>
   );
+}
+
+/** The drawing stands on the page as a whole, so that it is saved as it stands. */
+function SaveBlocks({ shown, row }: { shown: Model; row: Row }) {
+  const save = (event: Event) => {
+    const drawing = (event.currentTarget as Element).closest(".blocks")!.querySelector<SVGSVGElement>(".scroll > svg")!;
+    download(asFile(drawing, row.width, row.height), `${shown.ledger.name || "network"}-blocks.svg`);
+  };
+  return <button type="button" class="link" onClick={save}>{t("save_svg")}</button>;
 }
 
 interface Props { id: string; shown: Model; row: Row; box: Box; active: boolean }
@@ -74,7 +86,7 @@ const BoxOf = memo(function BoxOf({ id, shown, row, box, active }: Props) {
   const light = useMemo(() => lights(shown, block.row), [shown, block.row]);
   const { front, top, side, outline } = faces(box, row.middle);
   const layer = block.row === null ? undefined : shown.ledger.layers[block.row];
-  const name = [block.label, block.type, block.shape, layer && t("node_params", { count: grouped(layer.params) })].filter(Boolean).join(", ");
+  const name = [block.label, block.type, block.shape, layer && counted(layer.params, "params")].filter(Boolean).join(", ");
   return (
     <g
       class={active ? "block active" : "block"}

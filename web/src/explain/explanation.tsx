@@ -16,7 +16,7 @@ export function Explanation({ model, row }: { model: Model; row: number }) {
   return (
     <div class="explanation" role="group" aria-label={t("explanation_of", { name: layer.path })}>
       <p class="where">
-        <span class="identifier">{layer.path}</span> {layer.type}
+        <bdi class="identifier">{layer.path}</bdi> {layer.type}
       </p>
       {explained.named_formula && <Formula formula={explained.named_formula} layer={layer} />}
       <Sections explained={explained} />

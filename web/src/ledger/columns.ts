@@ -32,7 +32,7 @@ export const COLUMNS: Column[] = [
   { key: "type", text: printed("type"), width: [8, 24] },
   { key: "shape", text: printed("shape"), size: elements, width: [10, 26] },
   { key: "params", text: printed("params"), size: figure("params"), adds: adding("params"), width: [11, 20] },
-  { key: "share", text: printed("share"), size: figure("params"), width: [15, 15] },
+  { key: "share", text: printed("share"), size: figure("params"), width: [20, 20] },
   { key: "macs", text: printed("macs"), size: figure("macs"), adds: adding("macs"), width: [8, 20] },
   { key: "activations", text: numeral("activations"), size: figure("activations"), adds: adding("activations"), width: [11, 20] },
   { key: "trainable", text: numeral("trainable"), size: figure("trainable"), adds: adding("trainable"), width: [10, 20] },

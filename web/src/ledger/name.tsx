@@ -16,7 +16,7 @@ export function Name({ layer, model, row }: { layer: Layer; model: Model; row: n
       ) : (
         <span class="fold" aria-hidden="true" />
       )}
-      <span class="identifier">{layer.name}</span>
+      <bdi class="identifier">{layer.name}</bdi>
     </span>
   );
 }
@@ -31,10 +31,10 @@ function Path({ layer }: { layer: Layer }) {
   const outer = layer.path.endsWith(layer.name) ? layer.path.slice(0, -layer.name.length) : "";
   return (
     <span class="name">
-      <span class="identifier">
+      <bdi class="identifier">
         <span class="faded">{outer}</span>
         {layer.name}
-      </span>
+      </bdi>
     </span>
   );
 }

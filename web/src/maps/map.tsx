@@ -1,20 +1,23 @@
 /** One treemap: rectangles for the layers, outlines and names for the modules, and what is not known said beside it. */
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { percent } from "../picture/figures";
+import { counted, percent } from "../picture/figures";
 import { point } from "../picture/linking";
-import { fitted, textWidth } from "../picture/sizes";
+import { textWidth } from "../picture/sizes";
 import { useSize } from "../picture/use-size";
 import { t } from "../words";
 import { cells, type Cell } from "./cells";
 import { neighbour } from "./neighbour";
-import { LINE, NAME, Rectangle, labelOf, pick, rowOf, type Shown } from "./rectangle";
-import { MEASURES, most, way, wholeOf, type Measure, type Sums } from "./tree";
+import { LINE, NAME, labelOf, telling, within } from "./labels";
+import { Rectangle, pick, rowOf, type Shown } from "./rectangle";
+import { isAtLeast, most, way, wholeOf, type Measure, type Sums } from "./tree";
 import { zoomTo } from "./zoom";
 
 /** A module is named where its name has room beside those of its layers. */
 const NAMED = { w: 40, h: 34 };
 /** Names of layers without a figure that are listed; the rest is counted. */
 const LISTED = 3;
+/** In the label of a group that goes from one layer to another, and so is spoken of as many. */
+const RUN = " … ";
 
 export type All = Record<Measure, Sums>;
 type Props = Omit<Shown, "found"> & { all: All };
@@ -24,7 +27,7 @@ export function TreeMap({ shown, tree, measure, all, root }: Props) {
   const found = all[measure];
   const map = useMemo(() => ({ shown, tree, measure, found, root }), [shown, tree, measure, found, root]);
   const drawn = useMemo(() => cells(tree, found, root, w, h), [tree, found, root, w, h]);
-  const { chips, under } = useMemo(() => headed(map, drawn), [map, drawn]);
+  const { chips, under, outer } = useMemo(() => headed(map, drawn), [map, drawn]);
   const [active, setActive] = useState(0);
   const id = `map-${measure}`;
   useEffect(() => setActive(0), [root]);
@@ -59,7 +62,7 @@ export function TreeMap({ shown, tree, measure, all, root }: Props) {
       >
         <svg width={w} height={h} viewBox={`0 0 ${w || 1} ${h || 1}`} role="presentation">
           {drawn.map((cell, at) => (
-            <Rectangle key={cell.item ?? `more-${at}`} id={`${id}-${at}`} map={map} cell={cell} top={under.has(cell) ? LINE : 0} active={at === active} />
+            <Rectangle key={cell.item ?? `more-${at}`} id={`${id}-${at}`} map={map} cell={cell} outer={outer(cell)} top={under.has(cell) ? LINE : 0} active={at === active} />
           ))}
           {chips.map((chip) => (
             <g key={chip.cell.item} class="chip" role="presentation" onPointerEnter={() => point(rowOf(tree, chip.cell.item))} onClick={() => pick(tree, chip.cell)}>
@@ -76,31 +79,56 @@ export function TreeMap({ shown, tree, measure, all, root }: Props) {
 
 interface Chip { cell: Cell; text: string; w: number }
 
-/** The names of modules in their corners, and the rectangles that have one where their own name would stand. */
-function headed(map: Shown, drawn: Cell[]): { chips: Chip[]; under: Set<Cell> } {
+/** under: the rectangles that have a module's name where their own would stand; outer: what is named around a rectangle. */
+interface Headed { chips: Chip[]; under: Set<Cell>; outer: (cell: Cell) => number | null }
+
+/** The names of modules in their corners. */
+function headed(map: Shown, drawn: Cell[]): Headed {
+  const { shown, tree, root } = map;
+  const name = (item: number) => labelOf(shown, tree, item, item < tree.rows);
+  const nameInside = (item: number) => (root === null ? labelOf(shown, tree, item) : within(name(root), name(item)));
   // Where one module fills the map, those inside it tell more.
   const outermost = drawn.filter((cell) => cell.depth === 1).length === 1 ? 2 : 1;
   const chips = drawn
     .filter((cell) => cell.module && cell.depth === outermost && cell.w >= NAMED.w && cell.h >= NAMED.h)
     .map((cell): Chip => {
-      const text = fitted(labelOf(map, cell.item!), NAME, cell.w - 14, true);
+      const text = telling(nameInside(cell.item!), NAME, cell.w - 14);
       return { cell, text, w: textWidth(text, NAME, true) + 8 };
-    });
+    })
+    .filter((chip) => chip.text);
   const hides = (cell: Cell) => (chip: Chip) =>
     chip.cell.x + chip.w > cell.x + 1 && chip.cell.x < cell.x + cell.w && Math.abs(chip.cell.y - cell.y) < LINE;
-  return { chips, under: new Set(drawn.filter((cell) => !cell.module && chips.some(hides(cell)))) };
+  const named = new Set(chips.map((chip) => chip.cell.item));
+  return {
+    chips,
+    under: new Set(drawn.filter((cell) => !cell.module && chips.some(hides(cell)))),
+    outer: ({ item }) => (item === null ? null : (way(tree, item).slice(0, -1).reverse().find((one) => one === root || named.has(one)) ?? null)),
+  };
 }
 
-/** "fc1 has 74.3 % of the parameters and 0.7 % of the MACs": the largest, and what else it has. */
+/** "fc1 has 74.3% of the parameters and 0.7% of the MACs": the largest, and what else it has. */
 function sentence(map: Shown, all: All): string {
   const { tree, measure, found, root } = map;
+  const whole = wholeOf(found, root);
+  const open = isAtLeast(found, root);
   const item = most(tree, found, root);
-  if (item === null) return t(`map_none_${measure}`);
-  const share = (of: Measure) => percent(all[of].of[item]!, wholeOf(all[of], root));
-  const other = measure === "params" ? "macs" : "params";
-  // Shares of what is known are no shares of the whole, and are not called so.
-  const known = MEASURES.some((of) => unknownOf({ ...map, found: all[of] }).length);
-  return t(`map_${known ? "known" : "most"}_${measure}`, { name: labelOf(map, item, true), share: share(measure), other: share(other) });
+  const unit = t(`unit_${measure}`);
+  if (item === null) return open ? t("map_open", { unit }) : t(`map_none_${measure}`);
+  const facts = { name: labelOf(map.shown, map.tree, item, true), share: percent(found.of[item]!, whole) };
+  // A share of what is known is no share of the whole, and is not called so.
+  const many = facts.name.includes(RUN) && item >= tree.rows ? "_many" : "";
+  if (open) return t(`map_known_${measure}${many}`, { ...facts, total: counted(whole, measure) });
+  return t(`map_most_${measure}${many}`, { ...facts, other: other(all, measure === "params" ? "macs" : "params", item, root) });
+}
+
+/** Of another figure: "0.7% of the MACs" where all of them are known; otherwise how many are, or that they are not. */
+function other(all: All, measure: Measure, item: number, root: number | null): string {
+  const found = all[measure];
+  const unit = t(`unit_${measure}`);
+  if (!isAtLeast(found, root)) return t("map_share", { share: percent(found.of[item]!, wholeOf(found, root)), unit });
+  const has = counted(found.of[item]!, measure);
+  if (!found.partly.has(item)) return has;
+  return found.of[item] ? t("at_least", { number: has }) : t("map_which_open", { unit });
 }
 
 /** The layers inside whose figure is not known. */
@@ -112,7 +140,7 @@ function Unknown({ map }: { map: Shown }) {
   const { measure } = map;
   const items = unknownOf(map);
   if (!items.length) return null;
-  const names = items.slice(0, LISTED).map((item) => labelOf(map, item, true)).join(", ");
+  const names = items.slice(0, LISTED).map((item) => labelOf(map.shown, map.tree, item, true)).join(", ");
   const key = items.length > LISTED ? "map_unknown_more" : "map_unknown";
   return (
     <p class="unknown-figures">

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { Model } from "../document";
 import { t } from "../words";
 import { TreeMap, type All } from "./map";
-import { labelOf } from "./rectangle";
+import { labelOf } from "./labels";
 import { MEASURES, sums, treeOf, way, type Tree } from "./tree";
 import { zoomTo, zoomed } from "./zoom";
 
@@ -32,9 +32,9 @@ function Crumbs({ shown, tree, root }: { shown: Model; tree: Tree; root: number 
         <span key={item}>
           {" › "}
           {item === root ? (
-            <b aria-current="page">{labelOf({ shown, tree }, item)}</b>
+            <b aria-current="page">{labelOf(shown, tree, item)}</b>
           ) : (
-            <button type="button" class="link" onClick={() => zoomTo(item)}>{labelOf({ shown, tree }, item)}</button>
+            <button type="button" class="link" onClick={() => zoomTo(item)}>{labelOf(shown, tree, item)}</button>
           )}
         </span>
       ))}

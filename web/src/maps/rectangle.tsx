@@ -2,35 +2,31 @@
 import { memo } from "preact/compat";
 import { useMemo } from "preact/hooks";
 import type { Model } from "../document";
+import { whole } from "../figures";
 import { grouped, percent } from "../picture/figures";
 import { choose, lights, point } from "../picture/linking";
-import { fitted, textWidth } from "../picture/sizes";
+import { textWidth } from "../picture/sizes";
 import { selected } from "../state";
 import { t } from "../words";
 import type { Cell } from "./cells";
-import { roleOf, wholeOf, type Measure, type Sums, type Tree } from "./tree";
+import { namesOf, labelOf, written } from "./labels";
+import { isAtLeast, roleOf, wholeOf, type Measure, type Sums, type Tree } from "./tree";
 import { zoomTo } from "./zoom";
 
-export const NAME = 11.5;
-export const LINE = 15;
-const SMALL = 10.5;
+const SHARE = 10.5;
 
 /** What a map is of. */
 export interface Shown { shown: Model; tree: Tree; measure: Measure; found: Sums; root: number | null }
 
-/** Short, as it is written on the rectangle, or with the modules around it. */
-export function labelOf({ shown, tree }: Pick<Shown, "shown" | "tree">, item: number, whole = false): string {
-  if (item >= tree.rows) return tree.groups[item - tree.rows]!.label;
-  const layer = shown.ledger.layers[item]!;
-  // "0" and "1" are what PyTorch calls the parts of a Sequential: the type says more.
-  return whole ? layer.path : /^\d+$/.test(layer.name) && !layer.encloses ? `${layer.name} ${layer.type}` : layer.name;
-}
-
+/** Everything that the rectangle says. A share of what is known is no share of the whole, and is left out. */
 function spoken({ shown, tree, measure, found, root }: Shown, cell: Cell): string {
-  const facts = { value: grouped(cell.value), unit: t(`unit_${measure}`), share: percent(cell.value, wholeOf(found, root)) };
-  if (cell.item === null) return t("map_more_named", { count: cell.more, ...facts });
+  const known = cell.item === null ? whole(cell.value) : whole(found.exact[cell.item]!);
+  const value = cell.item !== null && found.partly.has(cell.item) ? t("at_least", { number: known }) : known;
+  const facts = { value, unit: t(`unit_${measure}`), share: percent(cell.value, wholeOf(found, root)) };
+  const suffix = isAtLeast(found, root) ? "_known" : "";
+  if (cell.item === null) return t(`map_more_named${suffix}`, { count: cell.more, ...facts });
   const type = (cell.item < tree.rows ? shown.ledger.layers[cell.item] : tree.groups[cell.item - tree.rows])!.type;
-  return t("map_cell", { name: labelOf({ shown, tree }, cell.item, true), type, ...facts });
+  return t(`map_cell${suffix}`, { name: labelOf(shown, tree, cell.item, true), type, ...facts });
 }
 
 /** The row that stands for an item, where one does. */
@@ -43,20 +39,16 @@ export function pick(tree: Tree, { item }: Cell): void {
   else choose(rowOf(tree, item));
 }
 
-interface Props { id: string; map: Shown; cell: Cell; top: number; active: boolean }
+interface Props { id: string; map: Shown; cell: Cell; outer: number | null; top: number; active: boolean }
 
-/** top: how far down its name stands, since the name of a module is above it. */
-export const Rectangle = memo(function Rectangle({ id, map, cell, top, active }: Props) {
-  const { shown, tree, found, root } = map;
+/** outer: what is named around it. top: how far down its own name stands, where that of a module is above it. */
+export const Rectangle = memo(function Rectangle({ id, map, cell, outer, top, active }: Props) {
+  const { shown, tree, found } = map;
   const { item, x, y, w, h } = cell;
   const row = rowOf(tree, item);
   const group = item !== null && row === null ? tree.groups[item - tree.rows]!.rows : undefined;
   const light = useMemo(() => lights(shown, row, group), [shown, row, group]);
   const role = item === null ? "other" : roleOf(shown, tree, found, item);
-  const label = item === null ? t("map_more", { count: grouped(cell.more) }) : labelOf(map, item);
-  const share = percent(cell.value, wholeOf(found, root));
-  const text = h >= top + 17 && w >= 26 ? fitted(label, NAME, w - 9, true) : "";
-  const legible = text === label || text.length > 6 || /^\d+…?$/.test(text);
   const name = useMemo(() => spoken(map, cell), [map, cell]);
   return (
     <g
@@ -71,8 +63,25 @@ export const Rectangle = memo(function Rectangle({ id, map, cell, top, active }:
     >
       {row === null && !cell.module && <title>{name}</title>}
       <rect class="ground" width={w} height={h} id={id} role="option" aria-label={name} aria-selected={row !== null && selected.value === row} />
-      {!cell.module && legible && <text aria-hidden="true" class="label" x={5} y={top + 14}>{text}</text>}
-      {!cell.module && legible && h >= top + 32 && textWidth(share, SMALL) < w - 8 && <text aria-hidden="true" class="small" x={5} y={top + 28}>{share}</text>}
+      {!cell.module && <Words map={map} cell={cell} outer={outer} top={top} />}
     </g>
   );
 });
+
+/** The name, and below it the share; of a whole that is not known the figure itself. */
+function Words({ map, cell, outer, top }: Pick<Props, "map" | "cell" | "outer" | "top">) {
+  const { shown, tree, found, root } = map;
+  const { item, value, w, h } = cell;
+  const names = item === null ? [t("map_more", { count: grouped(cell.more) })] : namesOf(shown, tree, item, outer);
+  const label = written(names, w, h - top);
+  if (!label) return null;
+  const figure = isAtLeast(found, root) ? grouped(value) : percent(value, wholeOf(found, root));
+  const below = !label.upright && h >= top + 32 && textWidth(figure, SHARE) < w - 8;
+  const at = label.upright ? { transform: `translate(7 ${top + 5}) rotate(90)` } : { x: 5, y: top + 14 };
+  return (
+    <>
+      <text aria-hidden="true" class="label" style={{ fontSize: `${label.size}px` }} {...at}>{label.text}</text>
+      {below && <text aria-hidden="true" class="small" x={5} y={top + 28}>{figure}</text>}
+    </>
+  );
+}

@@ -3,9 +3,11 @@
  * groups that the picture makes of long flat networks. An item is a number: a row, or behind the rows a group.
  */
 import type { Model, Node, Role, Size } from "../document";
+import { big } from "../figures";
+import { isPartial, type Measure } from "../picture/figures";
 import { NETWORK } from "../picture/layout";
 
-export type Measure = "params" | "macs" | "activations";
+export type { Measure };
 export const MEASURES: Measure[] = ["params", "macs", "activations"];
 
 /** What encloses what. `null` is the network itself. */
@@ -60,23 +62,33 @@ export function figure(shown: Model, row: number, measure: Measure): Size {
   return measure === "params" && layer.shared ? 0 : layer[measure];
 }
 
-/** Every item's figure with all that is inside it, and the layers whose figure is not known. */
-export interface Sums { of: number[]; total: number; unknown: number[] }
+/**
+ * Every item's figure with all that is inside it, as far as it is known; the layers whose figure is not known; the items
+ * that are one of these or hold one, whose figure is therefore "at least"; and whether the network's is.
+ */
+export interface Sums { of: number[]; exact: bigint[]; total: number; unknown: number[]; partly: Set<number>; partial: boolean }
 
 export function sums(shown: Model, tree: Tree, measure: Measure): Sums {
-  const of = new Array<number>(tree.around.length).fill(0);
+  const exact = new Array<bigint>(tree.around.length).fill(0n);
+  const partly = new Set<number>();
   const unknown: number[] = [];
-  let total = 0;
+  let total = 0n;
   for (const item of [...tree.order].reverse()) {
     const own = item < tree.rows ? figure(shown, item, measure) : 0;
     if (own === null) unknown.push(item);
-    of[item]! += own ?? 0;
+    else exact[item]! += big(own);
+    if (own === null) partly.add(item);
     const outer = tree.around[item] ?? null;
-    if (outer === null) total += of[item]!;
-    else of[outer]! += of[item]!;
+    if (outer === null) total += exact[item]!;
+    else exact[outer]! += exact[item]!;
+    if (outer !== null && partly.has(item)) partly.add(outer);
   }
-  return { of, total, unknown: unknown.sort((a, b) => a - b) };
+  const partial = unknown.length > 0 || isPartial(shown, measure);
+  return { of: exact.map(Number), exact, total: Number(total), unknown: unknown.sort((a, b) => a - b), partly, partial };
 }
+
+/** Whether more than is known is inside `root`. */
+export const isAtLeast = (found: Sums, root: number | null) => (root === null ? found.partial : found.partly.has(root));
 
 export const wholeOf = (found: Sums, root: number | null) => (root === null ? found.total : found.of[root]!);
 

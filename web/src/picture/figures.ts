@@ -1,17 +1,28 @@
-/** Numbers in words of the pictures. Rounding happens only here. */
-import type { Size } from "../document";
+/** Numbers in words of the pictures; how a number is written is settled in `../figures`. */
+import type { Model, Size } from "../document";
+import { percent as share, whole } from "../figures";
 import { t } from "../words";
 
-const GROUPED = new Intl.NumberFormat("en-US");
-const PERCENT = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+export type Measure = "params" | "macs" | "activations";
 
+/** What is not known is a word, and never 0. */
 export function grouped(size: Size): string {
-  return size === null ? t("not_known") : GROUPED.format(size);
+  return size === null ? t("not_known") : whole(size);
 }
 
-/** A share of a whole, as "74.3 %", never broken; what is there but rounds to nothing reads "< 0.1 %". */
-export function percent(part: number, whole: number): string {
-  if (!whole || !part) return "0\u00a0%";
-  const share = (100 * part) / whole;
-  return share < 0.05 ? "<\u00a00.1\u00a0%" : `${PERCENT.format(share)}\u00a0%`;
+/** With its unit: "34,944 parameters", "MACs not known". */
+export function counted(size: Size, measure: Measure): string {
+  const unit = t(`unit_${measure}`);
+  return size === null ? t("figure_not_known", { unit }) : t("figure", { count: whole(size), unit });
+}
+
+/** A share of a whole, as the ledger writes it: "74.3%". Of nothing everything is nothing. */
+export function percent(part: number, all: number): string {
+  return share(Number(all) ? Number(part) / Number(all) : 0);
+}
+
+/** Whether the network's total of a figure leaves something out that is not known: it is then "at least" so much. */
+export function isPartial({ ledger }: Model, measure: Measure): boolean {
+  if (ledger.partial.includes(measure)) return true;
+  return measure === "params" && (ledger.at_least || !ledger.complete);
 }

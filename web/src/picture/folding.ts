@@ -1,6 +1,6 @@
 /** Which modules are open. Each application of a module has a key of its own (`layout.ts`), so that opening one leaves the others. */
 import type { Picture } from "../document";
-import { insideOf } from "./layout";
+import { NETWORK, insideOf } from "./layout";
 
 /** More than this many nodes are never opened at once: the rest stays folded, and can be opened one by one. */
 const MOST = 20_000;
@@ -9,7 +9,7 @@ const MOST = 20_000;
 function openWhere(picture: Picture, wanted: (inside: string, depth: number) => boolean): Set<string> {
   const open = new Set<string>();
   let nodes = 0;
-  let level: { key: string; at: string }[] = [{ key: "-1", at: "" }];
+  let level: { key: string; at: string }[] = [{ key: NETWORK, at: "" }];
   for (let depth = 0; level.length && depth < 64; depth++) {
     const next: { key: string; at: string }[] = [];
     for (const { key, at } of level) {
@@ -50,6 +50,23 @@ export function openLevels(picture: Picture, open: ReadonlySet<string>, levels: 
   let depth = 0;
   while (depth < levels && [...openTo(picture, depth + 1)].every((key) => open.has(key))) depth++;
   return depth;
+}
+
+/** The boxes that must be open for a row to be drawn by itself, outermost first; null where no level has it. */
+export function wayTo(picture: Picture, row: number): string[] | null {
+  const ways: { level: string; at: string; through: string[] }[] = [{ level: NETWORK, at: "", through: [] }];
+  const seen = new Set([NETWORK]);
+  for (const { level, at, through } of ways) {
+    for (const [index, node] of (picture.levels[level]?.nodes ?? []).entries()) {
+      if (node.row === row) return through;
+      const inside = insideOf(node, picture);
+      if (inside === null || seen.has(inside)) continue;
+      seen.add(inside);
+      const key = `${at}/${index}`;
+      ways.push({ level: inside, at: key, through: [...through, key] });
+    }
+  }
+  return null;
 }
 
 export function toggled(open: ReadonlySet<string>, key: string): Set<string> {

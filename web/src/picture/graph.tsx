@@ -1,12 +1,11 @@
 /** The graph: a window on the picture, with its keys and buttons. */
-import { signal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { printing } from "../app/theme";
 import type { Model } from "../document";
 import { selected, within } from "../state";
 import { t } from "../words";
 import { Window } from "./canvas";
-import { openAtFirst, toggled } from "./folding";
+import { openAtFirst, toggled, wayTo } from "./folding";
 import { attachGestures } from "./gestures";
 import { lay, type Placed, type Scene } from "./layout";
 import { choose, point } from "./linking";
@@ -21,6 +20,8 @@ const QUICK = 220;
 
 /** What was open, for whoever looks at another view and comes back. */
 const opened = new WeakMap<Model, Set<string>>();
+/** The row that came into view last: what is folded around it afterwards stays folded. */
+const revealed = new WeakMap<Model, number>();
 
 export function Graph({ shown }: { shown: Model }) {
   const { picture } = shown;
@@ -43,7 +44,14 @@ function Live({ shown, scene, open, setOpen }: Props) {
 
   useWindow(frame, moved, view);
   useScene(scene, view, anchor, frame);
-  useReveal(shown, scene, view, frame);
+  useReveal(shown, scene, view, frame, opens);
+
+  /** Whether something must be opened for that, and is now. */
+  function opens(keys: string[]): boolean {
+    if (keys.every((key) => open.has(key))) return false;
+    refold(new Set([...open, ...keys]), scene.nodes.find((box) => keys.includes(box.key)));
+    return true;
+  }
 
   function refold(next: Set<string>, around?: Placed): void {
     anchor.current = around ?? active ?? scene.nodes.find((box) => box.y * view.k.peek() + view.y.peek() >= 0);
@@ -108,7 +116,7 @@ function rowUnder(event: Event): number | null {
 function useWindow(frame: { current: HTMLDivElement | null }, moved: { current: SVGGElement | null }, view: View): void {
   useLayoutEffect(() => {
     const element = frame.current!;
-    const measure = () => (view.window.value = { w: element.clientWidth, h: element.clientHeight });
+    const measure = () => view.resize(element.clientWidth, element.clientHeight);
     const watcher = new ResizeObserver(measure);
     watcher.observe(element);
     measure();
@@ -146,16 +154,19 @@ function stands(shown: Model, { node, open }: Placed, row: number): boolean {
   return node.row === null ? (node.rows?.includes(row) ?? false) : within(shown, row, node.row);
 }
 
-/** What is chosen elsewhere comes into view; a folded module stands for what is inside it. */
-function useReveal(shown: Model, scene: Scene, view: View, frame: { current: HTMLDivElement | null }): void {
-  const seen = useMemo(() => signal(selected.peek()), []);
-  useEffect(
+/** What is chosen elsewhere is opened as far as the row itself, and comes into the middle. */
+function useReveal(shown: Model, scene: Scene, view: View, frame: { current: HTMLDivElement | null }, opens: (keys: string[]) => boolean): void {
+  useLayoutEffect(
     () =>
       selected.subscribe((row) => {
-        if (row === null || row === seen.value || frame.current?.contains(document.activeElement)) return;
-        seen.value = row;
-        const box = scene.nodes.find((one) => stands(shown, one, row));
-        if (box) view.reveal(box.open ? { ...box, h: 60 } : box);
+        if (row === null || row === revealed.get(shown)) return;
+        const here = frame.current?.contains(document.activeElement);
+        // Opened, it comes again, with the scene in which the row is drawn.
+        if (!here && opens(wayTo(shown.picture, row) ?? [])) return;
+        revealed.set(shown, row);
+        if (here) return;
+        const box = scene.nodes.find((one) => one.node.row === row) ?? scene.nodes.find((one) => stands(shown, one, row));
+        if (box) view.centre(box);
       }),
     [shown, scene],
   );

@@ -3,7 +3,7 @@ import { memo } from "preact/compat";
 import { useMemo } from "preact/hooks";
 import type { Model, Role } from "../document";
 import { t } from "../words";
-import { grouped } from "./figures";
+import { counted } from "./figures";
 import { isEnd, type Placed } from "./layout";
 import { lights } from "./linking";
 import { STYLE, fitted, textWidth } from "./sizes";
@@ -25,7 +25,7 @@ export function nameOf(shown: Model, box: Placed): string {
   const { node } = box;
   const layer = node.row === null ? undefined : shown.ledger.layers[node.row];
   const said = [node.label, node.type, node.shape];
-  if (layer) said.push(t("node_params", { count: grouped(layer.params) }));
+  if (layer) said.push(counted(layer.params, "params"));
   if (node.call) said.push(t("node_again", { time: node.call + 1 }));
   said.push(doubt(shown, box));
   return said.filter(Boolean).join(", ");
@@ -72,25 +72,53 @@ export function typeOf({ label, type }: Placed["node"]): string {
   return plain(label.replace(/[0-9]+$/, "")) === plain(type) ? "" : type;
 }
 
-type Word = [text: string, bold: boolean];
+/** Part of a line. A shape is never cut within a number: 1,024 would read as 10. */
+interface Word { text: string; bold?: boolean; shape?: boolean }
+
+/** Between a type and a shape. */
+const BETWEEN = " · ";
+/** A type that has less room than this, or of which fewer letters are left, is left out. */
+const LEAST = 36;
+const LEGIBLE = 6;
+
+/** A shape, or the axes that fit. */
+export function shapeIn(shape: string, size: number, room: number): string {
+  const axes = shape.split(" × ");
+  for (let count = axes.length; count > 0; count--) {
+    const text = axes.slice(0, count).join(" × ") + (count < axes.length ? " × …" : "");
+    if (textWidth(text, size) <= room) return text;
+  }
+  return "";
+}
+
+/** Type, shape and doubt in one line; where they do not fit, the type gives way. */
+export function below(type: string, shape: string, unknown: string, room: number): string {
+  const size = STYLE.DETAIL_SIZE;
+  const rest = [unknown ? shape : shapeIn(shape, size, room), unknown].filter(Boolean).join(BETWEEN);
+  if (!type || !rest) return rest || fitted(type, size, room, false, false);
+  const left = room - textWidth(BETWEEN + rest, size);
+  return left > LEAST ? fitted(type, size, left, false, false) + BETWEEN + rest : fitted(rest, size, room, false, false);
+}
 
 /** The words of each line, and how far down it stands. */
-function linesOf({ node, h }: Placed, unknown: string): [y: number, words: Word[]][] {
-  const label: Word = [node.call ? t("node_use", { label: node.label, number: node.call + 1 }) : node.label, !isEnd(node) || h === STYLE.END_HEIGHT];
+function linesOf({ node, h }: Placed, unknown: string, room: number): [y: number, words: Word[]][] {
+  const text = node.call ? t("node_use", { label: node.label, number: node.call + 1 }) : node.label;
+  const label: Word = { text, bold: !isEnd(node) || h === STYLE.END_HEIGHT };
   const middle = h / 2 + 4;
-  if (isEnd(node)) return [[middle, h < STYLE.END_HEIGHT ? [label] : [label, [node.shape, false]]]];
-  if (node.slim) return [[middle, [label, [unknown || typeOf(node), false]]]];
-  return [[18, [label]], [33, [[[typeOf(node), node.shape, unknown].filter(Boolean).join(" · "), false]]]];
+  if (isEnd(node)) return [[middle, h < STYLE.END_HEIGHT ? [label] : [label, { text: node.shape, shape: true }]]];
+  if (node.slim) return [[middle, [label, { text: unknown || typeOf(node) }]]];
+  return [[18, [label]], [33, [{ text: below(typeOf(node), node.shape, unknown, room) }]]];
 }
 
 /** One line of text about the middle; what stands first is cut last. */
 function Line({ x, y, words, room }: { x: number; y: number; words: Word[]; room: number }) {
   let left = room;
-  const spans = words.flatMap(([text, bold], at) => {
+  const spans = words.flatMap(({ text, bold, shape }, at) => {
     if (at) left -= 8;
     if (!text || (at && left < 24)) return [];
     const size = bold ? STYLE.LABEL_SIZE : STYLE.DETAIL_SIZE;
-    const shown = fitted(text, size, left, bold);
+    const shown = shape ? shapeIn(text, size, left) : fitted(text, size, left, bold, Boolean(bold));
+    if (!shown || (at && !shape && shown !== text && shown.length < LEGIBLE)) return [];
     left -= textWidth(shown, size, bold);
     return [<tspan key={at} class={bold ? "label" : "small"} dx={at ? 6 : undefined}>{shown}</tspan>];
   });
@@ -100,14 +128,15 @@ function Line({ x, y, words, room }: { x: number; y: number; words: Word[]; room
 function Card({ box, said, unknown }: { box: Placed; said: object; unknown: string }) {
   const { w, h } = box;
   const rx = isEnd(box.node) ? h / 2 : STYLE.CORNER;
+  const room = w - 14 - (box.inside === null ? 0 : 24);
   return (
     <>
       {/* A folded module is a stack of cards: form says what colour alone would not. */}
       {box.inside !== null && <rect class="under" x={STYLE.STACK} y={STYLE.STACK} width={w} height={h} rx={rx} />}
       <rect class="ground" width={w} height={h} rx={rx} {...said} />
       {unknown && <rect class="hatch" width={w} height={h} rx={rx} fill="url(#hatch)" />}
-      {linesOf(box, unknown).map(([y, words]) => (
-        <Line key={y} x={w / 2} y={y} words={words} room={w - 14 - (box.inside === null ? 0 : 24)} />
+      {linesOf(box, unknown, room).map(([y, words]) => (
+        <Line key={y} x={w / 2} y={y} words={words} room={room} />
       ))}
       {box.inside !== null && <path class="fold" d={`M${w - 17} ${h / 2 - 4}l4 4-4 4`} />}
     </>
@@ -124,7 +153,7 @@ function OpenBox({ box, said }: { box: Placed; said: object }) {
       <path class="fold" d={`M${box.w - 22} 12l4 4 4-4`} />
       <text aria-hidden="true" x={STYLE.PADDING} y={18}>
         <tspan class="label">{label}</tspan>
-        {left > 30 && <tspan class="small" dx={6}>{fitted(box.node.type, STYLE.DETAIL_SIZE, left)}</tspan>}
+        {left > 30 && <tspan class="small" dx={6}>{fitted(box.node.type, STYLE.DETAIL_SIZE, left, false, false)}</tspan>}
       </text>
     </>
   );

@@ -1,6 +1,5 @@
 /** The pictures of a network: graph, blocks of feature maps, and maps of where its figures live. All point at the same rows. */
 import { signal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
 import { printing } from "../app/theme";
 import { Blocks } from "../blocks/blocks";
 import type { Model } from "../document";
@@ -8,7 +7,7 @@ import { Maps } from "../maps/maps";
 import { hovered, model, selected } from "../state";
 import { t } from "../words";
 import { Definitions } from "./edges";
-import { grouped, percent } from "./figures";
+import { counted, isPartial, percent, type Measure } from "./figures";
 import { Graph } from "./graph";
 import { Legend } from "./legend";
 import { useSize } from "./use-size";
@@ -102,16 +101,22 @@ function Tabs({ views, view }: { views: View[]; view: View }) {
 function Pointed({ shown }: { shown: Model }) {
   const row = hovered.value ?? selected.value;
   const layer = row === null ? undefined : shown.ledger.layers[row];
-  const totals = useMemo(() => ({ params: shown.ledger.params.total, macs: shown.ledger.macs ?? 0, activations: shown.ledger.activations.elements ?? 0 }), [shown]);
   if (!layer) return <p class="pointed">{t("pointed_none")}</p>;
-  const part = (figure: "params" | "macs" | "activations") => {
-    const value = layer[figure];
-    const share = value === null || !totals[figure] || !shown.ledger.complete ? "" : ` (${percent(value, totals[figure])})`;
-    return `${grouped(value)} ${t(`unit_${figure}`)}${share}`;
+  const part = (measure: Measure) => {
+    const value = layer[measure];
+    const total = totalOf(shown, measure);
+    // A share of what is known would be none of the whole.
+    const share = value === null || !total || isPartial(shown, measure) ? "" : ` (${percent(value, total)})`;
+    return counted(value, measure) + share;
   };
   return (
     <p class="pointed">
       <b>{layer.path}</b> <span>{layer.type}</span> <span>{part("params")}</span> <span>{part("macs")}</span> <span>{part("activations")}</span>
     </p>
   );
+}
+
+function totalOf({ ledger }: Model, measure: Measure): number {
+  const total = { params: ledger.params.total, macs: ledger.macs, activations: ledger.activations.elements }[measure];
+  return Number(total ?? 0);
 }

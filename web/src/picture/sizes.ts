@@ -57,12 +57,12 @@ export function textWidth(text: string, size: number, bold = false): number {
   return ((total * size) / 1000) * STYLE.SPARE * (bold ? STYLE.BOLD : 1);
 }
 
-/** The text, or as much of its beginning and end as fits: names that are numbered differ at their end. */
-export function fitted(text: string, size: number, room: number, bold = false): string {
+/** The text, or as much of its beginning and end as fits (names that are numbered differ at their end), or of its beginning alone. */
+export function fitted(text: string, size: number, room: number, bold = false, ends = true): string {
   if (textWidth(text, size, bold) <= room) return text;
   const signs = [...text];
   const short = (count: number) => {
-    const end = Math.floor(count / 2);
+    const end = ends ? Math.floor(count / 2) : 0;
     return `${signs.slice(0, count - end).join("")}…${end ? signs.slice(-end).join("") : ""}`;
   };
   let [low, high] = [0, signs.length];

@@ -1,5 +1,5 @@
 /** The buttons of the graph: zoom, and folding by level. */
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Model } from "../document";
 import { t } from "../words";
 import { deepest, openLevels, openTo } from "./folding";
@@ -23,6 +23,7 @@ export function Tools({ view, shown, scene, open, refold }: Props) {
         </button>
         <button type="button" title={t("zoom_in")} aria-label={t("zoom_in")} onClick={() => view.zoom(1.25)}>+</button>
         <button type="button" onClick={view.fit}>{t("zoom_fit")}</button>
+        <button type="button" onClick={view.fitWidth}>{t("zoom_fit_width")}</button>
       </span>
       {levels > 0 && (
         <span class="group">
@@ -32,6 +33,7 @@ export function Tools({ view, shown, scene, open, refold }: Props) {
         </span>
       )}
       <span class="group">
+        <FullScreen />
         <SaveGraph shown={shown} scene={scene} />
       </span>
     </div>
@@ -40,5 +42,26 @@ export function Tools({ view, shown, scene, open, refold }: Props) {
 
 /** Alone in reading the scale, so that zooming draws only this again. */
 function Scale({ view }: { view: View }) {
-  return <>{Math.round(100 * view.k.value)} %</>;
+  return <>{Math.round(100 * view.k.value)}%</>;
+}
+
+/** All of the screen for the graph, where the browser lends it. */
+function FullScreen() {
+  const button = useRef<HTMLButtonElement>(null);
+  const [full, setFull] = useState(false);
+  const graph = () => button.current!.closest(".graph")!;
+  useEffect(() => {
+    const follow = () => setFull(document.fullscreenElement !== null && document.fullscreenElement === graph());
+    document.addEventListener("fullscreenchange", follow);
+    return () => document.removeEventListener("fullscreenchange", follow);
+  }, []);
+  if (!document.fullscreenEnabled) return null;
+  const toggle = () => void (full ? document.exitFullscreen() : graph().requestFullscreen()).catch(() => {});
+  return (
+    <button ref={button} type="button" aria-pressed={full} title={t("full_screen")} aria-label={t("full_screen")} onClick={toggle}>
+      <svg class="corners" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+        <path d="M1 4V1H4M8 1H11V4M11 8V11H8M4 11H1V8" />
+      </svg>
+    </button>
+  );
 }

@@ -6,9 +6,16 @@ export interface Bounds { x: number; y: number; w: number; h: number }
 /** Below this nothing can be told apart, and everything would be in view at once. */
 const SMALLEST = 0.1;
 const LARGEST = 4;
-/** Below this nobody can read: at first a wide network is rather cut off. */
-const READABLE = 0.7;
+/** At first the whole width is shown, as long as it can be read so, or most of it. */
+const READABLE = 0.45;
+const MOST = 0.7;
+/** How far from the middle towards an edge the axis may then stand. */
+const ASIDE = 0.6;
+/** What is wider still is cut off in any case, and then shown larger. */
+const COMFORTABLE = 0.7;
 const MARGIN = 16;
+/** Of a box that is higher than this, the upper part is what is looked for. */
+const TALL = 120;
 /** What is in view is taken in tiles of so many pixels of the scene: only crossing one draws again. */
 const TILE = 400;
 
@@ -37,17 +44,24 @@ export function createView() {
     return { x: left, y: top, w: right - left, h: bottom - top };
   });
 
-  /** Along one side: a scene that fits is centred, one that does not leaves no empty edge. */
-  function within(at: number, size: number, room: number, centred: boolean): number {
+  /** Along one side: a scene that fits stays inside, one that does not leaves no empty edge. */
+  function within(at: number, size: number, room: number): number {
     const slack = room - size * k.value;
-    if (slack >= 2 * MARGIN) return centred ? slack / 2 : clamp(at, MARGIN, slack - MARGIN);
+    if (slack >= 2 * MARGIN) return clamp(at, MARGIN, slack - MARGIN);
     return clamp(at, slack - MARGIN, MARGIN);
+  }
+
+  /** Across, the axis may always stand in the middle: what hangs on it is at no edge, however much is beside it. */
+  function across(at: number): number {
+    const inside = within(at, scene.value.w, window.value.w);
+    const middle = window.value.w / 2 - scene.value.axis * k.value;
+    return at < inside ? Math.max(at, Math.min(middle, inside)) : Math.min(at, Math.max(middle, inside));
   }
 
   function moveTo(nx: number, ny: number): void {
     batch(() => {
-      x.value = within(nx, scene.value.w, window.value.w, true);
-      y.value = within(ny, scene.value.h, window.value.h, false);
+      x.value = across(nx);
+      y.value = within(ny, scene.value.h, window.value.h);
     });
   }
 
@@ -65,10 +79,26 @@ export function createView() {
     return Math.min((window.value.w - 2 * MARGIN) / w, (window.value.h - 2 * MARGIN) / h);
   }
 
-  /** From the top, with the axis of the network in the middle. */
-  function setScale(next: number): void {
+  /** With the axis of the network in the middle, or beside it where more is then to be seen; from the top, or from there. */
+  function setScale(next: number, from = MARGIN): void {
     k.value = clamp(next, SMALLEST, LARGEST);
-    moveTo(window.value.w / 2 - scene.value.axis * k.value, MARGIN);
+    const [room, axis] = [window.value.w, scene.value.axis * k.value];
+    const inside = within(room / 2 - axis, scene.value.w, room);
+    const shown = room / (scene.value.w * k.value + 2 * MARGIN - 1);
+    // What shows most is no gain where a good part is cut off all the same.
+    const aside = shown >= 1 ? 1 : shown >= MOST ? ASIDE : 0;
+    moveTo(clamp(inside, (room / 2) * (1 - aside) - axis, (room / 2) * (1 + aside) - axis), from);
+  }
+
+  function fitWidth(): void {
+    const middle = (window.value.h / 2 - y.value) / k.value;
+    const next = clamp(Math.min(1, fitting(scene.value.w, 1)), SMALLEST, LARGEST);
+    setScale(next, y.value >= MARGIN ? MARGIN : window.value.h / 2 - middle * next);
+  }
+
+  function start(): void {
+    const width = fitting(scene.value.w, 1);
+    setScale(width < READABLE * MOST ? COMFORTABLE : clamp(width, READABLE, 1));
   }
 
   return {
@@ -76,8 +106,19 @@ export function createView() {
     pan: (dx: number, dy: number) => moveTo(x.value + dx, y.value + dy),
     /** The whole picture, as far as it can still be told apart. */
     fit: () => batch(() => setScale(Math.min(1.5, fitting(scene.value.w, scene.value.h)))),
+    /** All of its width, where it stands. */
+    fitWidth: () => batch(fitWidth),
     /** At first: as wide as the window, never larger than drawn and never too small to read. */
-    start: () => batch(() => setScale(clamp(fitting(scene.value.w, 1), READABLE, 1))),
+    start: () => batch(start),
+    /** The window has another size: what was in its middle stays there. */
+    resize: (w: number, h: number) =>
+      batch(() => {
+        const dx = (w - window.value.w) / 2;
+        window.value = { w, h };
+        moveTo(x.value + dx, y.value);
+      }),
+    /** Brings the middle of a box into the middle of the window. */
+    centre: (box: Bounds) => moveTo(window.value.w / 2 - (box.x + box.w / 2) * k.value, window.value.h / 2 - (box.y + Math.min(box.h, TALL) / 2) * k.value),
     actual: () => zoom(1 / k.value),
     /** Brings a box into the window, moving no more than needed. */
     reveal(box: Bounds): void {

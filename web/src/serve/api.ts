@@ -7,6 +7,8 @@ export interface Refusal {
   text: string;
   /** Of the text that was sent, from 1. */
   line: number | null;
+  /** The part of the question to mend, and what could stand there. */
+  fill: { part: string; values: string[] } | null;
 }
 
 export class Refused extends Error {
@@ -41,7 +43,7 @@ async function post(name: string, body: object, signal?: AbortSignal): Promise<R
     response = await fetch(`api/${name}`, { method: "POST", headers, body: JSON.stringify(body), ...(signal ? { signal } : {}) });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Refused({ kind: "gone", text: t("server_gone"), line: null }, 0);
+    throw new Refused({ kind: "gone", text: t("server_gone"), line: null, fill: null }, 0);
   }
   if (response.ok) return response;
   throw new Refused(await refusal(response), response.status);
@@ -50,8 +52,8 @@ async function post(name: string, body: object, signal?: AbortSignal): Promise<R
 async function refusal(response: Response): Promise<Refusal> {
   try {
     const { error } = JSON.parse(await response.text()) as { error: Refusal };
-    return { kind: error.kind, text: error.text, line: error.line ?? null };
+    return { kind: error.kind, text: error.text, line: error.line ?? null, fill: error.fill ?? null };
   } catch {
-    return { kind: "unknown", text: t("server_said", { status: response.status }), line: null };
+    return { kind: "unknown", text: t("server_said", { status: response.status }), line: null, fill: null };
   }
 }

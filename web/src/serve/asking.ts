@@ -1,9 +1,10 @@
 /** From the input to what is shown: asked again a moment after the input has changed, and only the last answer counts. */
-import { effect, signal } from "@preact/signals";
+import { batch, effect, signal } from "@preact/signals";
 import type { Doc } from "../document";
 import { doc, show } from "../state";
 import { ask, Refused, type Refusal } from "./api";
 import type { Audit } from "./audit";
+import { asked, auditWorded, documentWorded, type Fill } from "./wording";
 import { audited, type Input, input, isEmpty, question } from "./input";
 
 /** Milliseconds without a change after which is asked. */
@@ -12,6 +13,8 @@ const PAUSE = 350;
 export const busy = signal(false);
 export const fault = signal<Refusal | null>(null);
 export const audit = signal<Audit | null>(null);
+/** What the last answer asks for: names without a value, inputs without a shape, something to build. */
+export const wanted = signal<Fill[]>([]);
 
 let waiting: AbortController | null = null;
 let timer = 0;
@@ -42,20 +45,33 @@ async function answer(now: Input): Promise<void> {
   busy.value = true;
   try {
     if (now.mode === "page" && !now.zoo) {
-      audit.value = await ask<Audit>("check", audited(now), mine.signal);
-      doc.value = null;
+      const found = await ask<Audit>("check", audited(now), mine.signal);
+      batch(() => {
+        clear();
+        audit.value = auditWorded(found);
+      });
     } else {
-      show(await ask<Doc>("report", question(now), mine.signal));
-      audit.value = null;
+      const found = await ask<Doc>("report", question(now), mine.signal);
+      batch(() => {
+        clear();
+        wanted.value = asked(found);
+        show(documentWorded(found));
+      });
     }
-    fault.value = null;
   } catch (error) {
     if (!(error instanceof Refused)) return; // nobody waits for it any more
     clear();
     fault.value = error.refusal;
+    wanted.value = toBuild(error.refusal, now);
   } finally {
     if (waiting === mine) busy.value = false;
   }
+}
+
+/** What a text defines that could be built; the sentence's own example may be none of it. */
+function toBuild({ fill }: Refusal, { text }: Input): Fill[] {
+  const known = fill?.part === "target" ? fill.values.filter((one) => text.includes(one.replace(/\(.*/s, ""))) : [];
+  return known.map((one) => ({ field: "target", text: one }));
 }
 
 function clear(): void {
@@ -63,4 +79,5 @@ function clear(): void {
   fault.value = null;
   audit.value = null;
   doc.value = null;
+  wanted.value = [];
 }

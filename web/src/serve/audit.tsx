@@ -1,63 +1,70 @@
-/** A page audited: what fails first, then what cannot be verified, then what holds. */
-import { whole } from "../figures";
+/** A page audited: what fails first and why, then what cannot be verified, then what holds. The sentences are those
+ * that `weigh check` prints. */
+import type { ComponentChildren } from "preact";
 import { t } from "../words";
 import { goTo } from "./editor";
 
 type Verdict = "fails" | "unverifiable" | "holds";
 
 export interface Claim {
-  text: string;
+  quote: string;
   verdict: Verdict;
   because: string;
+  /** Why a number is another: the first answers, a line each. */
+  reasons: string[];
   where: string | null;
-  source: string;
-  model: string | null;
+  /** Not so for a table's own sum that is right: it is told under its network. */
+  counted: boolean;
+}
+
+export interface Network {
+  name: string;
+  where: string | null;
+  line: string;
+  under: string[];
 }
 
 export interface Audit {
   text: string;
-  models: { name: string; origin: string; where: string | null; at_least: boolean; params: { total: number } }[];
+  models: Network[];
   claims: Claim[];
   unread: { where: string | null; why: string }[];
+  told: { evidence: string[]; gaps: string[]; faults: string[] };
 }
 
 const ORDER: Verdict[] = ["fails", "unverifiable", "holds"];
 const SIGNS: Record<Verdict, string> = { fails: "✗", unverifiable: "?", holds: "✓" };
 
 export function AuditView({ audit }: { audit: Audit }) {
-  const counted = (verdict: Verdict) => audit.claims.filter((one) => one.verdict === verdict);
+  const counted = (verdict: Verdict) => audit.claims.filter((one) => one.counted && one.verdict === verdict);
   return (
     <section class="audit" aria-label={t("audit")}>
       <h1>{audit.text}</h1>
-      {audit.models.length > 0 && <Networks audit={audit} />}
+      <Networks networks={audit.models} />
       {ORDER.map((verdict) => (
         <Claims key={verdict} verdict={verdict} claims={counted(verdict)} />
       ))}
-      {audit.unread.length > 0 && (
-        <>
-          <h2>{t("audit_unread")}</h2>
-          <ul class="remarks">
-            {audit.unread.map((one, index) => (
-              <li key={index}>
-                <Line where={one.where} /> {one.why}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Lines heading="audit_evidence" lines={audit.told.evidence} />
+      <Lines heading="section_gaps" lines={audit.told.gaps} />
+      <Lines heading="section_faults" lines={audit.told.faults} />
+      <Unread unread={audit.unread} />
     </section>
   );
 }
 
-function Networks({ audit }: { audit: Audit }) {
+function Networks({ networks }: { networks: Network[] }) {
+  if (!networks.length) return null;
   return (
     <>
       <h2>{t("audit_networks")}</h2>
       <ul class="networks">
-        {audit.models.map((one, index) => (
+        {networks.map((one, index) => (
           <li key={index}>
-            <Line where={one.where} /> <b>{one.name}</b>{" "}
-            {t(one.at_least ? "audit_network_at_least" : "audit_network", { params: whole(one.params.total), origin: one.origin })}
+            <Line where={one.where} /> <b>{one.name}</b>
+            <p>
+              <Linked text={one.line} />
+            </p>
+            <Paragraphs lines={one.under} />
           </li>
         ))}
       </ul>
@@ -77,11 +84,75 @@ function Claims({ verdict, claims }: { verdict: Verdict; claims: Claim[] }) {
               {SIGNS[verdict]}
             </span>
             <Line where={one.where} />
-            <blockquote>{one.text}</blockquote>
+            <blockquote>{one.quote}</blockquote>
             <p>{one.because}</p>
+            <Paragraphs lines={one.reasons} />
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+function Paragraphs({ lines }: { lines: string[] }) {
+  return (
+    <>
+      {lines.map((line, index) => (
+        <p key={index} class="reason">
+          <Linked text={line} />
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Lines({ heading, lines }: { heading: string; lines: string[] }) {
+  if (!lines.length) return null;
+  return (
+    <>
+      <h2>{t(heading)}</h2>
+      <ul class="told">
+        {lines.map((line, index) => (
+          <li key={index}>
+            <Linked text={line} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Unread({ unread }: { unread: Audit["unread"] }) {
+  if (!unread.length) return null;
+  return (
+    <>
+      <h2>{t("audit_unread")}</h2>
+      <ul class="told">
+        {unread.map((one, index) => (
+          <li key={index}>
+            <Line where={one.where} /> {one.why}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const PLACE = /\b(line (\d+))\b/;
+
+/** A sentence whose lines can be gone to. */
+function Linked({ text }: { text: string }) {
+  const parts: ComponentChildren[] = [];
+  let rest = text;
+  for (let place = PLACE.exec(rest); place; place = PLACE.exec(rest)) {
+    const where = place[1] ?? "";
+    parts.push(rest.slice(0, place.index), <Line key={parts.length} where={where} />);
+    rest = rest.slice(place.index + where.length);
+  }
+  return (
+    <>
+      {parts}
+      {rest}
     </>
   );
 }

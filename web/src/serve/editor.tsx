@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
-import { Compartment, EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, StateEffect, StateField, type Transaction } from "@codemirror/state";
 import { Decoration, type DecorationSet, drawSelection, EditorView, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { effect } from "@preact/signals";
@@ -44,7 +44,7 @@ export function Editor({ nonce }: { nonce: string }) {
   useEffect(() => {
     if (!host.current) return;
     const view = opened(host.current, nonce);
-    const stops = [effect(() => take(view)), effect(() => mark(view)), effect(() => point(view))];
+    const stops = [effect(() => take(view)), effect(() => mark(view)), effect(() => point(view)), effect(() => begin(view))];
     return () => {
       for (const stop of stops) stop();
       view.destroy();
@@ -54,6 +54,34 @@ export function Editor({ nonce }: { nonce: string }) {
 }
 
 const language = new Compartment();
+
+/** A paste that takes the place of all that stood there is shown from its first line. The cursor stays behind it, so that
+ * a second paste goes on from there. */
+const fromItsFirstLine = EditorState.transactionFilter.of((one) => {
+  if (!one.isUserEvent("input.paste") || !replacesAll(one)) return one;
+  const { changes, selection } = one;
+  const effects = [...one.effects, EditorView.scrollIntoView(0, { y: "start", x: "start" })];
+  return { changes, effects, ...(selection ? { selection } : {}), userEvent: "input.paste" };
+});
+
+function replacesAll({ changes, startState }: Transaction): boolean {
+  let all = !startState.doc.length;
+  changes.iterChanges((from, to) => (all ||= from === 0 && to === startState.doc.length));
+  return all;
+}
+
+/** Once a fresh text is answered: its first line that was read, where that is not in sight. */
+function begin(view: EditorView): void {
+  const lines = model.value?.rows.flatMap(({ line }) => (line === null ? [] : [line])) ?? [];
+  if (!lines.length || !fresh) return;
+  fresh = false;
+  const first = at(view.state, Math.min(...lines));
+  if (first && view.lineBlockAt(first.from).bottom > view.scrollDOM.clientHeight)
+    view.dispatch({ effects: EditorView.scrollIntoView(first.from, { y: "start", yMargin: 2 * view.defaultLineHeight }) });
+}
+
+/** Whether the whole text is new, and no answer to it has been shown. */
+let fresh = false;
 
 function opened(parent: HTMLElement, nonce: string): EditorView {
   const extensions: Extension[] = [
@@ -65,12 +93,15 @@ function opened(parent: HTMLElement, nonce: string): EditorView {
     language.of(coloured(input.peek())),
     syntaxHighlighting(COLOURS),
     marked,
+    EditorView.lineWrapping,
+    fromItsFirstLine,
     // Tab leaves the editor, as it leaves any field: with a keyboard alone it must not be a trap.
     keymap.of([{ key: "Mod-Enter", run: () => (hurry(), true) }, ...defaultKeymap, ...historyKeymap]),
     placeholder(t("editor_hint")),
     EditorView.contentAttributes.of({ "aria-label": t("editor_name"), tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;
+      fresh = update.transactions.some(replacesAll);
       const text = update.state.doc.toString();
       if (text !== input.peek().text) putText(text);
     }),

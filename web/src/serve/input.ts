@@ -12,12 +12,19 @@ export interface Input {
   zoo: string;
   claims: string;
   shapes: string;
+  /** Names that the text leaves open, with their values: "input_shape=28,28,1; classes=10". */
+  settings: string;
+  /** What to build of what the text defines: "Net", "build(10)". */
+  target: string;
+  dialect: string;
   mode: Mode;
   /** A file that is no text, as it is. */
   bytes?: Uint8Array;
 }
 
-export const EMPTY: Input = { text: "", name: "", zoo: "", claims: "", shapes: "", mode: "network" };
+export const EMPTY: Input = {
+  text: "", name: "", zoo: "", claims: "", shapes: "", settings: "", target: "", dialect: "", mode: "network",
+};
 
 export const input = signal<Input>(EMPTY);
 export const isEmpty = computed(() => !input.value.text.trim() && !input.value.zoo && !input.value.bytes);
@@ -32,12 +39,13 @@ export function putText(text: string, name = input.value.name): void {
   input.value = { ...rest, text, name, zoo: "" };
 }
 
+/** What was said of the text before says nothing of it. */
 export function putZoo(zoo: string): void {
-  const { bytes: _, ...rest } = input.value;
-  input.value = { ...rest, text: "", name: "", zoo };
+  const { claims, shapes, mode } = input.value;
+  input.value = { ...EMPTY, claims, shapes, mode, zoo };
 }
 
-/** The claims of a line: "60M; neurons=650k". A comma parts thousands, so it parts no claims. */
+/** The parts of a line: "60M; neurons=650k". Where a comma parts two of them as well, the server knows. */
 export function parted(line: string): string[] {
   return line
     .split(/[;\n]/)
@@ -45,12 +53,28 @@ export function parted(line: string): string[] {
     .filter(Boolean);
 }
 
+const SETTING = /^\s*([\p{L}_][\p{L}\p{N}_.]*)\s*=(?!=)\s*(.*\S)/u;
+
+/** The values by their names; `odd` where something between them is no name with a value. A comma parts two settings
+ * only where another name follows, since it parts the sizes of a shape. */
+export function settings(line: string): { set: Record<string, string>; odd: boolean } {
+  const parts = parted(line.replace(/,\s*(?=[\p{L}_][\p{L}\p{N}_.]*\s*=)/gu, ";"));
+  const found = parts.map((part) => SETTING.exec(part));
+  const pairs = found.flatMap((one) => (one ? [[one[1] ?? "", one[2] ?? ""] as const] : []));
+  return { set: Object.fromEntries(pairs), odd: pairs.length < parts.length };
+}
+
 /** The body of a request for the document. */
 export function question(from: Input): Record<string, unknown> {
+  const [claims, inputs] = [parted(from.claims), parted(from.shapes)];
+  const { set } = settings(from.settings);
   return {
     ...source(from),
-    ...(parted(from.claims).length ? { claims: parted(from.claims) } : {}),
-    ...(parted(from.shapes).length ? { inputs: parted(from.shapes) } : {}),
+    ...(claims.length ? { claims } : {}),
+    ...(inputs.length ? { inputs } : {}),
+    ...(Object.keys(set).length ? { set } : {}),
+    ...(from.target.trim() ? { target: from.target.trim() } : {}),
+    ...(from.dialect ? { dialect: from.dialect } : {}),
   };
 }
 

@@ -1,28 +1,19 @@
 /** The input as a link: it stands behind the #, which a browser sends to nobody. Deflated, in base64 for addresses. */
 import { EMPTY, type Input } from "./input";
 
-/** Short names, since every character is in the link. */
-interface Packed {
-  s?: string;
-  n?: string;
-  z?: string;
-  c?: string;
-  i?: string;
-  m?: "page";
-}
+/** Short names, since every character is in the link. They stay as they are: old links have to work. */
+const WORDS = {
+  text: "s", name: "n", zoo: "z", claims: "c", shapes: "i", settings: "v", target: "t", dialect: "d",
+} as const satisfies Partial<Record<keyof Input, string>>;
+const MODE = "m";
+const NAMES = Object.keys(WORDS) as (keyof typeof WORDS)[];
 
 /** Bytes of a text beyond which a link is longer than browsers and messengers take. */
 export const LONGEST = 1_000_000;
 
 export async function packed(input: Input): Promise<string> {
-  const parts: Packed = {
-    ...(input.text ? { s: input.text } : {}),
-    ...(input.name ? { n: input.name } : {}),
-    ...(input.zoo ? { z: input.zoo } : {}),
-    ...(input.claims ? { c: input.claims } : {}),
-    ...(input.shapes ? { i: input.shapes } : {}),
-    ...(input.mode === "page" ? { m: "page" as const } : {}),
-  };
+  const parts = Object.fromEntries(NAMES.filter((name) => input[name]).map((name) => [WORDS[name], input[name]]));
+  if (input.mode === "page") parts[MODE] = input.mode;
   if (!Object.keys(parts).length) return "";
   const bytes = await piped(new TextEncoder().encode(JSON.stringify(parts)), new CompressionStream("deflate-raw"));
   let text = "";
@@ -40,16 +31,8 @@ export async function unpacked(hash: string): Promise<Input | null> {
     const parts = JSON.parse(
       new TextDecoder().decode(await piped(bytes, new DecompressionStream("deflate-raw"), 16 * LONGEST)),
     ) as Record<string, unknown>;
-    const word = (key: string) => (typeof parts[key] === "string" ? parts[key] : "");
-    return {
-      ...EMPTY,
-      text: word("s"),
-      name: word("n"),
-      zoo: word("z"),
-      claims: word("c"),
-      shapes: word("i"),
-      mode: parts.m === "page" ? "page" : "network",
-    };
+    const words = NAMES.map((name) => [name, typeof parts[WORDS[name]] === "string" ? parts[WORDS[name]] : ""]);
+    return { ...EMPTY, ...Object.fromEntries(words), mode: parts[MODE] === "page" ? "page" : "network" };
   } catch {
     return null;
   }

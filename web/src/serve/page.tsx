@@ -1,13 +1,15 @@
 /** The page: what is asked above, the answer below it. */
 import { useEffect } from "preact/hooks";
 import { App } from "../app/app";
+import { doc } from "../state";
 import { t } from "../words";
 import { audit, busy, fault, follow } from "./asking";
 import { AuditView } from "./audit";
 import { Editor, goTo } from "./editor";
 import { EXAMPLE } from "./example";
-import { input, isEmpty } from "./input";
+import { input, isEmpty, put } from "./input";
 import { packed, unpacked } from "./link";
+import { isPage } from "./needed";
 import { takeDrops } from "./opening";
 import { Tools } from "./tools";
 
@@ -23,6 +25,7 @@ function Asking({ nonce }: { nonce: string }) {
     <section class="asking" aria-label={t("asking")} aria-busy={busy.value}>
       <Editor nonce={nonce} />
       <Tools />
+      {doc.value && isPage(doc.value) && <ToAudit words="is_a_page" />}
       <progress class="busy" hidden={!busy.value} aria-label={t("working")} />
     </section>
   );
@@ -43,6 +46,18 @@ function instead() {
   );
 }
 
+/** From a text that was weighed to the audit of all it claims. */
+function ToAudit({ words }: { words: string }) {
+  return (
+    <p class="to-audit">
+      {t(words)}{" "}
+      <button type="button" onClick={() => put({ mode: "page" })}>
+        {t("mode_page")}
+      </button>
+    </p>
+  );
+}
+
 function Fault() {
   const refusal = fault.value;
   if (!refusal) return null;
@@ -50,12 +65,17 @@ function Fault() {
   return (
     <div class="refusal" role="alert">
       <h2>{t("not_read")}</h2>
-      <p class="said">{refusal.text}</p>
+      {refusal.text.split("\n").map((line, index) => (
+        <p key={index} class="said">
+          {line.trim()}
+        </p>
+      ))}
       {line !== null && (
         <button type="button" onClick={() => goTo(line)}>
           {t("go_to_line", { line })}
         </button>
       )}
+      {refusal.kind === "source.no_code" && <ToAudit words="is_it_a_page" />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { file, list, Refused } from "./api";
 import { fault, hurry } from "./asking";
 import { input, isEmpty, put, putZoo, question } from "./input";
 import { LONGEST, packed } from "./link";
+import { Fields } from "./fields";
 import { openFile } from "./opening";
 
 interface Zoo {
@@ -14,7 +15,6 @@ interface Zoo {
 }
 
 export function Tools() {
-  const now = input.value;
   const submit = (event: Event) => {
     event.preventDefault();
     hurry();
@@ -22,28 +22,7 @@ export function Tools() {
   return (
     <form class="asked" onSubmit={submit} aria-label={t("what_is_asked")}>
       <Modes />
-      <label>
-        <span>{t("claim")}</span>
-        <input
-          type="text"
-          name="claim"
-          value={now.claims}
-          placeholder={t("claim_hint")}
-          disabled={now.mode === "page"}
-          onInput={(event) => put({ claims: event.currentTarget.value })}
-        />
-      </label>
-      <label>
-        <span>{t("input_shape")}</span>
-        <input
-          type="text"
-          name="shape"
-          value={now.shapes}
-          placeholder={t("input_shape_hint")}
-          disabled={now.mode === "page"}
-          onInput={(event) => put({ shapes: event.currentTarget.value })}
-        />
-      </label>
+      <Fields />
       <Published />
       <label class="file">
         <span>{t("open_file")}</span>

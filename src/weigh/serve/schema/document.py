@@ -79,7 +79,7 @@ DOCUMENT: Final[dict[str, Schema]] = {
     "ReportedModel": record(
         ledger=ref("Model"),
         answer=told(STRING, "The answer in one sentence."),
-        verdict=one_of("holds", "explained", "open", None),
+        verdict=one_of("holds", "partly", "explained", "open", None),
         rows=listed(ref("Row")),
         explanations=listed(ref("Explained")),
         why=nullable(ref("WhyOfNetwork")),

@@ -37,6 +37,10 @@ LEDGER: Final[dict[str, Schema]] = {
             text=told(STRING, "Whole sentences: the law, the letters and the numbers, the remedy."),
             where=LINE,
             line=told({"type": ["integer", "null"]}, "The line of the text that was sent, from 1."),
+            fill=told(
+                nullable(record(part=STRING, values=listed(STRING))),
+                "The part of the request that is to be mended, and what could stand there.",
+            ),
         ),
     ),
     "Remark": record("Something that is not known, or was noted.", kind=STRING, what=STRING, where=LINE, why=STRING),

@@ -186,6 +186,8 @@ CHECK: Final[dict[str, Schema]] = {
                 where=LINE,
                 same=told(listed(record(origin=STRING, where=LINE)), "Other places that show the same network."),
                 solved=listed(ref("Solved")),
+                line=told(STRING, "What it was read from, and its parameters, as they are printed."),
+                under=told(listed(STRING), "The lines that are printed under it."),
             ),
         ]
     },
@@ -214,6 +216,9 @@ CHECK: Final[dict[str, Schema]] = {
         source=told(STRING, "table for a sum that a table prints, text for what a text claims."),
         where=LINE,
         why=nullable(ref("WhyOfNetwork")),
+        counted=told(BOOLEAN, "Whether the sentence counts it: a table's own sum that is right is no claim."),
+        quote=told(STRING, "The claim as it is printed: cut around its number where it is long."),
+        reasons=told(listed(STRING), "The first answers of `why`, a line each."),
     ),
     "Evidence": record(
         "What prose states of a layer, beside what it is.",
@@ -229,9 +234,14 @@ CHECK: Final[dict[str, Schema]] = {
     "Audit": record(
         schema=SCHEMA,
         page=STRING,
+        text=told(STRING, "The first sentence: the networks, and what becomes of the claims."),
         models=listed(ref("PageModel")),
         claims=listed(ref("Verdict")),
         evidence=listed(ref("Evidence")),
         unread=listed(record(where=LINE, why=STRING)),
+        told=told(
+            record(evidence=listed(STRING), gaps=listed(STRING), faults=listed(STRING)),
+            "The lines that are printed of all networks together.",
+        ),
     ),
 }

@@ -14,6 +14,7 @@ from weigh.show.why_sentences import fit_text, kind_of, moves_of
 from weigh.words import answer as words
 
 HOLDS: Final = "holds"
+PARTLY: Final = "partly"
 EXPLAINED: Final = "explained"
 OPEN: Final = "open"
 
@@ -32,11 +33,12 @@ def answer(ledger: Ledger, name: str, claims: Sequence[str] = (), answers: Answe
 
 
 def verdict(answers: Answers | None) -> str | None:
-    """What has become of the claims: they hold, an answer explains every one of them, or they stay open."""
+    """What has become of the claims: they hold, hold for what is known of the network, an answer explains every one of
+    them, or they stay open."""
     if answers is None:
         return None
     if answers.holds:
-        return HOLDS
+        return PARTLY if answers.incomplete else HOLDS
     return EXPLAINED if any(map(_explains, answers.answers)) else OPEN
 
 

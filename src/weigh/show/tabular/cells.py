@@ -24,9 +24,10 @@ def shape(tensor: Tensor, dimension: Callable[[Size], str] = numbers.dimension) 
 
 
 def sizes(tensor: Tensor) -> str:
-    """A shape as papers write it, without the batch: 55 × 55 × 96."""
+    """A shape as papers write it, without the batch: 55 × 55 × 96. A sum among others stands in brackets."""
     axes = [axis for axis in tensor.axes if axis.rest or axis.size != BATCH]
-    return " × ".join("…" if axis.rest else numbers.short_dimension(axis.size) for axis in axes) or "1"
+    texts = ["…" if axis.rest else numbers.short_dimension(axis.size) for axis in axes]
+    return " × ".join(f"({text})" if " " in text and len(texts) > 1 else text for text in texts) or "1"
 
 
 def shapes(row: Row, written: Callable[[Tensor], str] = lambda tensor: shape(tensor, numbers.short_dimension)) -> str:

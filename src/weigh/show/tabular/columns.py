@@ -16,6 +16,7 @@ from weigh.show import numbers
 from weigh.show.tabular import cells
 from weigh.show.tabular.entries import Entry, Kind
 from weigh.show.widths import visible
+from weigh.words.drawing import LAYERS
 from weigh.words.table import CELLS, REMARKS
 from weigh.words.table import COLUMNS as TOLD
 
@@ -229,9 +230,12 @@ class Flag:
 
 def _name(entry: Entry, sheet: Sheet) -> str:
     """The layer's name; its path where it does not stand below what encloses it."""
+    if entry.label:
+        return visible(entry.label)
     if entry.row is None:
         return CELLS["other" if entry.count == 1 else "others"].format(count=numbers.whole(entry.count))
-    return visible(entry.row.layer.name if sheet.outline else entry.row.path)
+    text = entry.row.layer.name if sheet.outline else entry.row.path
+    return visible(text) + ("" if entry.row.layer.name else CELLS["no_name"].format(number=entry.number))
 
 
 def _plain_name(entry: Entry, sheet: Sheet) -> str:
@@ -243,7 +247,9 @@ def _path(entry: Entry, sheet: Sheet) -> str:
 
 
 def _type(entry: Entry, sheet: Sheet) -> str:
-    return visible(entry.row.layer.type) if entry.row else ""
+    if entry.row is None:
+        return LAYERS.format(count=numbers.whole(entry.count)) if entry.kind is Kind.GROUP else ""
+    return visible(entry.row.layer.type)
 
 
 def _input(entry: Entry, sheet: Sheet) -> str:
@@ -251,11 +257,13 @@ def _input(entry: Entry, sheet: Sheet) -> str:
 
 
 def _shape(entry: Entry, sheet: Sheet) -> str:
-    return cells.shapes(entry.row) if entry.row else ""
+    row = entry.row or entry.last
+    return cells.shapes(row) if row else ""
 
 
 def _sizes(entry: Entry, sheet: Sheet) -> str:
-    return cells.shapes(entry.row, cells.sizes) if entry.row else ""
+    row = entry.row or entry.last
+    return cells.shapes(row, cells.sizes) if row else ""
 
 
 def _where(entry: Entry, sheet: Sheet) -> str:
@@ -268,11 +276,11 @@ def _where(entry: Entry, sheet: Sheet) -> str:
 def _formula(entry: Entry, sheet: Sheet) -> str:
     """The formula, and what is to be said of the count."""
     row = entry.row
-    if row is None:
-        return ""
     if entry.kind is Kind.GROUP:
         word = "part_above" if sheet.outline else "part_elsewhere"
         return CELLS[word].format(number=numbers.size(entry.elsewhere)) if entry.elsewhere != 0 else ""
+    if row is None:
+        return ""
     text = numbers.formula(row.formula)
     if entry.kind is Kind.REPEAT:
         return CELLS["counted_above_formula"].format(formula=text, number=numbers.size(row.params))

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from weigh.ask.ledger import Row
 from weigh.network.sizes import Size, total
+
+if TYPE_CHECKING:  # a table that asks for no depth needs no picture
+    from weigh.drawing.stages import Stage
 
 
 class Kind(Enum):
@@ -68,7 +72,8 @@ class Entry:
     """One row of a table.
 
     row: the ledger's row; None for several. number: its place in the ledger, from 1; 0 for several.
-    leaves: the rows that it stands for, of which none encloses another; empty for a sum.
+    leaves: the rows that it stands for, of which none encloses another; empty for a sum. label: what several rows are
+    called together. last: the one of them whose output is that of all.
     elsewhere: parameters of layers in it that are counted in other rows. count: how many rows of a table it stands for.
     """
 
@@ -79,6 +84,8 @@ class Entry:
     leaves: tuple[Row, ...]
     elsewhere: Size = 0
     count: int = 1
+    label: str = ""
+    last: Row | None = None
 
     @property
     def depth(self) -> int:
@@ -105,6 +112,21 @@ def outline(rows: Sequence[Row], depth: int | None = None) -> Iterator[Entry]:
             yield Entry(Kind.SUM, row, number, row, ())
         else:
             yield _group(row, number, inside.get(row, []))
+
+
+def staged(rows: Sequence[Row], stages: Sequence[Stage]) -> Iterator[Entry]:
+    """The rows of a network without modules in the ledger's order, those of each stage told as one where it begins."""
+    of = {index: stage for stage in stages for index in stage.rows}
+    for index, row in enumerate(rows):
+        stage = of.get(index)
+        if stage is None:
+            yield _leaf(row, index + 1)
+        elif stage.rows[0] == index:
+            leaves = tuple(rows[one] for one in stage.rows)
+            sums = Sums.of(leaves)
+            elsewhere = 0 if sums.missing else total(leaf.params for leaf in leaves) - sums.params
+            last = None if stage.last is None else rows[stage.last]
+            yield Entry(Kind.GROUP, None, 0, sums, leaves, elsewhere, len(leaves), stage.label, last)
 
 
 def together(entries: Sequence[Entry], kind: Kind = Kind.OTHERS) -> Entry:

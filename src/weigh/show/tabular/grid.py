@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from weigh.show.tabular.cells import amount
 from weigh.show.tabular.columns import Column
 from weigh.show.tabular.sheet import Sheet
-from weigh.words.table import CELLS, HEADINGS
+from weigh.words.table import CELLS, HEADINGS, TRAINED
 
 WHERE_SAID = frozenset(["share", "formula"])
 """Columns that are left out where they say nothing, unless they are asked for."""
@@ -17,6 +18,7 @@ class Grid:
     """Texts in columns.
 
     depths: how far each row's name is indented. sums: some rows are sums of those below them. totals: the last row.
+    trained: a sentence on what of the parameters is trained, where that is not all and no column tells it.
     """
 
     columns: tuple[Column, ...]
@@ -25,6 +27,7 @@ class Grid:
     depths: list[int]
     totals: list[str]
     sums: bool
+    trained: str
 
 
 def grid(sheet: Sheet, asked: bool) -> Grid:
@@ -44,7 +47,16 @@ def grid(sheet: Sheet, asked: bool) -> Grid:
         [entry.depth if sheet.outline else 0 for entry in sheet.entries],
         _labelled([totals[at] for at in kept], columns),
         sheet.has_sums,
+        _trained(sheet),
     )
+
+
+def _trained(sheet: Sheet) -> str:
+    ledger, names = sheet.ledger, {column.name for column in sheet.columns}
+    if "params" not in names or names & {"trainable", "non_trainable"} or not ledger.non_trainable.known:
+        return ""
+    counts = {"params": ledger.params, "trainable": ledger.trainable, "non_trainable": ledger.non_trainable}
+    return TRAINED.format(**{name: amount(count) for name, count in counts.items()})
 
 
 def _labelled(totals: list[str], columns: tuple[Column, ...]) -> list[str]:

@@ -60,6 +60,8 @@ def latex(ledgers: Sequence[Ledger], choice: Choice | None = None) -> Iterator[s
         yield f"% {_comment(LATEX['title'].format(name=ledger.graph.name))}\n"
         if made.sums:
             yield f"% {LATEX['sums']}\n"
+        if made.trained:
+            yield f"% {_comment(made.trained)}\n"
         yield from _tabular(made)
 
 

@@ -38,6 +38,8 @@ def markdown(ledgers: Sequence[Ledger], choice: Choice | None = None) -> Iterato
         yield from _table(made)
         if made.sums:
             yield f"\n{HEADER['sum_legend']}\n"
+        if made.trained:
+            yield f"\n{escaped(made.trained)}\n"
 
 
 def escaped(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from weigh.ask.ledger import Ledger
 from weigh.network.errors import Fault, SelectionError
 from weigh.show.tabular.columns import ALIASES, COLUMNS, Column
-from weigh.show.tabular.entries import Entry, Kind, outline, together
+from weigh.show.tabular.entries import Entry, Kind, outline, staged, together
 
 DEFAULT = ("name", "type", "shape", "params", "share", "macs", "formula")
 """The columns of a table that is read, where none are asked for."""
@@ -34,7 +34,8 @@ class Choice:
     """What is asked of a table.
 
     columns: their names in order; none for the medium's own. order: None for the network's.
-    depth: levels that are listed; the last one's rows stand for what is in them. top: rows that are listed.
+    depth: levels that are listed; the last one's rows stand for what is in them. Of a network without modules these are
+    the groups of its picture. top: rows that are listed.
     """
 
     columns: tuple[str, ...] = ()
@@ -91,8 +92,19 @@ class Sheet:
         columns = tuple(COLUMNS[name] for name in asked.columns or default)
         flat = additive or asked.sorted
         sheet = cls(ledger, columns, not flat)
-        entries = outline(ledger.rows, asked.depth)
+        entries = _entries(ledger, asked.depth)
         return replace(sheet, entries=_arranged(entries, sheet, asked) if flat else list(entries))
+
+
+def _entries(ledger: Ledger, depth: int | None) -> Iterator[Entry]:
+    """A network without modules has the groups of its picture for levels."""
+    if depth is not None:
+        from weigh.drawing.stages import stages  # heavy, and needed here alone
+
+        found = stages(ledger, depth)
+        if found:
+            return staged(ledger.rows, found)
+    return outline(ledger.rows, depth)
 
 
 def column_names(asked: str | Iterable[str]) -> tuple[str, ...]:
