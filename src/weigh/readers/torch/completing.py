@@ -60,9 +60,12 @@ def _unread(session: Session, module: Instance, around: Call, all_of_it: bool) -
 
     all_of_it: its `forward` was not read to the end, so that nothing tells layers from numbers.
     """
+    unknown = [(name, value) for name, value in module.attributes.items() if isinstance(value, Unknown)]
+    if not unknown:
+        return
     called = {session.gaps[one].what for one in session.inside(around) if one is not around and one in session.gaps}
-    for name, value in module.attributes.items():
-        if not isinstance(value, Unknown) or value.cause.what in called:
+    for name, value in unknown:
+        if value.cause.what in called:
             continue
         if all_of_it or (value.cause.kind == "module" and value.cause.what.rpartition(".")[2][:1].isupper()):
             layer = Layer(name, "unknown", Idle(Opaque(f"what {name} holds")), module.place)

@@ -77,7 +77,9 @@ def _extend(interp: Interpreter, self: Instance, items: Any) -> Instance:
 
 
 def _append(interp: Interpreter, self: Instance, item: Any) -> Instance:
-    count = len(held(self))
+    count = len(self.attributes)
+    if str(count - 1) not in self.attributes:  # else it has nothing but what it holds, numbered: no need to look at all
+        count = len(held(self))
     self.attributes[str(count)] = item
     return self
 
