@@ -367,3 +367,15 @@ def test_the_policy_is_strict(page: Page, server: str, open_page: Any) -> None:
     assert "default-src 'none'" in policy and "unsafe" not in policy
     assert page.evaluate("fetch('https://example.org').then(() => 'reached', () => 'refused')") == "refused"
     open_page.wrong.clear()  # the browser says that it refused
+
+
+def test_a_page_loaded_again_is_the_same_page(page: Page) -> None:
+    paste(page, ALEXNET)
+    page.get_by_label("claim").fill("60M")
+    expect(answer(page)).to_contain_text("62,378,344", timeout=20_000)
+    page.wait_for_url(re.compile("#.{50,}"))
+    page.reload()
+    expect(page.get_by_label("claim")).to_have_value("60M")
+    expect(answer(page)).to_contain_text("62,378,344", timeout=20_000)
+    page.get_by_role("button", name="copy a link").click()
+    expect(page.locator(".told")).to_be_visible()

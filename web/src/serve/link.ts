@@ -59,3 +59,12 @@ async function piped(bytes: Uint8Array, through: CompressionStream | Decompressi
   }
   return whole;
 }
+
+/** The address of the page with its input; of one too long for a link, without. False where it is too long. */
+export async function keep(input: Input): Promise<boolean> {
+  const code = input.bytes ? "" : await packed(input);
+  const fits = code.length <= LONGEST && !input.bytes;
+  const hash = fits && code ? `#${code}` : "";
+  if (location.hash !== hash) history.replaceState(null, "", hash || location.pathname);
+  return fits;
+}

@@ -1,4 +1,5 @@
 /** The page: what is asked above, the answer below it. */
+import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { App } from "../app/app";
 import { doc } from "../state";
@@ -8,21 +9,25 @@ import { AuditView } from "./audit";
 import { Editor, goTo } from "./editor";
 import { EXAMPLE } from "./example";
 import { input, isEmpty, put } from "./input";
-import { packed, unpacked } from "./link";
+import { keep, packed, unpacked } from "./link";
 import { isPage } from "./needed";
 import { takeDrops } from "./opening";
 import { Tools } from "./tools";
+
+/** Milliseconds without a change after which the address follows. */
+const PAUSE = 500;
 
 export function Page({ nonce }: { nonce: string }) {
   useEffect(follow, []);
   useEffect(takeDrops, []);
   useEffect(keepLink, []);
+  useEffect(showBusy, []);
   return <App above={<Asking nonce={nonce} />} instead={instead()} />;
 }
 
 function Asking({ nonce }: { nonce: string }) {
   return (
-    <section class="asking" aria-label={t("asking")} aria-busy={busy.value}>
+    <section class={input.value.zoo ? "asking named" : "asking"} aria-label={t("asking")} aria-busy={busy.value}>
       <Editor nonce={nonce} />
       <Tools />
       {doc.value && isPage(doc.value) && <ToAudit words="is_a_page" />}
@@ -80,7 +85,7 @@ function Fault() {
   );
 }
 
-/** A link gives its input; the page's own address stays as it is until a link is asked for. */
+/** A link gives its input; and the address follows the input, so that a page loaded again is the same page. */
 function keepLink(): () => void {
   const read = async () => {
     if (location.hash === `#${await packed(input.value)}`) return;
@@ -88,7 +93,26 @@ function keepLink(): () => void {
     if (found) input.value = found;
   };
   const listen = () => void read();
-  void read();
+  let timer = 0;
+  let stop = () => {};
+  let ended = false;
+  void read().then(() => {
+    if (ended) return;
+    stop = effect(() => {
+      const now = input.value;
+      clearTimeout(timer);
+      timer = window.setTimeout(() => void keep(now), PAUSE);
+    });
+  });
   addEventListener("hashchange", listen);
-  return () => removeEventListener("hashchange", listen);
+  return () => {
+    ended = true;
+    stop();
+    removeEventListener("hashchange", listen);
+  };
+}
+
+/** While an answer is being worked out, the one before it steps back. */
+function showBusy(): () => void {
+  return effect(() => void document.documentElement.toggleAttribute("data-busy", busy.value));
 }

@@ -1,12 +1,14 @@
 /** Beside the editor: a file, a published network, a claim, the input's shape, and what can be taken away. */
+import { useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { doc } from "../state";
 import { t } from "../words";
+import { copy } from "../app/copy";
 import { say } from "../app/live";
 import { file, list, Refused } from "./api";
 import { fault, hurry } from "./asking";
 import { input, isEmpty, put, putZoo, question } from "./input";
-import { LONGEST, packed } from "./link";
+import { keep } from "./link";
 import { Fields } from "./fields";
 import { openFile } from "./opening";
 
@@ -70,31 +72,33 @@ function Published() {
 /** The link and the report. */
 function Away() {
   const nothing = isEmpty.value;
+  const told = useSignal("");
+  const tell = async () => {
+    told.value = await share();
+    say(told.value);
+    setTimeout(() => (told.value = ""), 4000);
+  };
   return (
     <div class="away">
-      <button type="button" disabled={nothing || !!input.value.bytes} onClick={() => void share()}>
+      <button type="button" disabled={nothing || !!input.value.bytes} onClick={() => void tell()}>
         {t("share")}
       </button>
       <button type="button" disabled={nothing || !doc.value} onClick={() => void save()}>
         {t("save_report")}
       </button>
+      {told.value && (
+        <small class="told" aria-hidden="true">
+          {told.value}
+        </small>
+      )}
     </div>
   );
 }
 
-async function share(): Promise<void> {
-  const code = await packed(input.value);
-  if (code.length > LONGEST) {
-    say(t("link_too_long"));
-    return;
-  }
-  history.replaceState(null, "", `#${code}`);
-  try {
-    await navigator.clipboard.writeText(location.href);
-    say(t("link_copied"));
-  } catch {
-    say(t("link_in_address"));
-  }
+/** Copies the address, and says what became of it. */
+async function share(): Promise<string> {
+  if (!(await keep(input.value))) return t("link_too_long");
+  return t((await copy(location.href)) ? "link_copied" : "link_in_address");
 }
 
 async function save(): Promise<void> {
