@@ -371,11 +371,11 @@ def test_the_policy_is_strict(page: Page, server: str, open_page: Any) -> None:
 
 def test_a_page_loaded_again_is_the_same_page(page: Page) -> None:
     paste(page, ALEXNET)
-    page.get_by_label("claim").fill("60M")
+    page.get_by_role("textbox", name="claim").fill("60M")
     expect(answer(page)).to_contain_text("62,378,344", timeout=20_000)
     page.wait_for_url(re.compile("#.{50,}"))
     page.reload()
-    expect(page.get_by_label("claim")).to_have_value("60M")
+    expect(page.get_by_role("textbox", name="claim")).to_have_value("60M")
     expect(answer(page)).to_contain_text("62,378,344", timeout=20_000)
     page.get_by_role("button", name="copy a link").click()
     expect(page.locator(".told")).to_be_visible()
