@@ -15,6 +15,7 @@ await build({
   target: ["chrome110", "firefox110", "safari16"],
   jsx: "automatic",
   jsxImportSource: "preact",
+  loader: { ".py": "text" },
   legalComments: "eof",
   logLevel: "info",
 });
