@@ -7,6 +7,7 @@ import pytest
 from weigh.readers.python.interpreter import Interpreter
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
+os.environ.pop("COLUMNS", None)  # the width of whoever runs the tests
 Interpreter.strict = True
 
 

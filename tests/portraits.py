@@ -37,8 +37,9 @@ OPERATION = "operation"
 # -- as weigh reads it -----------------------------------------------------------------------------------------------------
 
 
-def by_weigh(text: str | bytes, *, target: str = "", name: str = "pasted.py", **options: Any) -> Portrait:
-    """The last network that the text builds. Fails where anything in it was not understood or does not fit."""
+def by_weigh(text: str | bytes | None, *, target: str = "", name: str = "pasted.py", **options: Any) -> Portrait:
+    """The last network that the text builds, or the file of that name, with what lies beside it. Fails where anything
+    in it was not understood or does not fit."""
     reading = read_source(f"{name}::{target}" if target else name, text=text, **options)
     graph = reading.graphs[-1]
     assert not graph.faults, [str(fault) for fault in graph.faults]
