@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,6 @@ def folder() -> Path:
     return Path(found.origin).parent / "src" / "applications"
 
 
-@cache
 def parts(portrait: Portrait) -> list[list[Any]]:
     return [[part.name, part.type, list(part.outputs[0]), part.params] for part in portrait.parts]
 
