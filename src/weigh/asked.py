@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 from weigh.ask.explain import Explanation, explain
 from weigh.ask.ledger import Ledger, ledger
 from weigh.network.errors import Fault, SelectionError
+from weigh.network.graph import Graph
 from weigh.readers.reading import UNNAMED, Reading
 from weigh.words.command_line import ERRORS
 
@@ -176,6 +177,14 @@ def explain_any(
 
 
 def only(reading: Reading, source: str) -> Ledger:
+    """The one network of a source, which is called so, weighed.
+
+    Raises: SelectionError where it builds several.
+    """
+    return ledger(only_graph(reading, source))
+
+
+def only_graph(reading: Reading, source: str) -> Graph:
     """The one network of a source, which is called so.
 
     Raises: SelectionError where it builds several.
@@ -185,7 +194,7 @@ def only(reading: Reading, source: str) -> Ledger:
         names = ", ".join(graph.name for graph in graphs)
         facts = {"source": source, "count": len(graphs), "names": names}
         raise SelectionError(Fault("choice.several", facts))
-    return ledger(graphs[0])
+    return graphs[0]
 
 
 def told_apart(sources: tuple[str, str], ledgers: tuple[Ledger, Ledger]) -> tuple[str, str]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from weigh.asked import only_graph
 from weigh.cli.options import Whole, json_option, reading_options
 from weigh.cli.output import width, write_json, write_lines
 from weigh.cli.progress import bar
 from weigh.cli.reading import read
-from weigh.network.errors import Fault, SelectionError, WeighError
+from weigh.network.errors import WeighError
 from weigh.network.graph import Graph
 from weigh.readers.reading import Reading
 from weigh.show.layout import Spans
@@ -112,7 +113,7 @@ def _trained(reading: Reading, choice: tuple[str, str], epochs: int, settings: _
     require(settings.framework)
     data = load(*choice, settings.seed)
     asked = next((shape for name, shape in options["inputs"] if not name and None not in shape), None)
-    network = adapted(_only(reading), data, lambda shape: _again(reading, shape), asked)
+    network = adapted(only_graph(reading, reading.source_name), data, lambda shape: _again(reading, shape), asked)
     check(network.graph, settings.framework)
     found = _verify(network.graph, settings)
     made = trainer(network, data, settings.framework, settings.seed)
@@ -138,22 +139,13 @@ def _trained(reading: Reading, choice: tuple[str, str], epochs: int, settings: _
     return EQUAL if found.equal else DIFFERS
 
 
-def _only(reading: Reading) -> Graph:
-    """Raises: SelectionError where the source builds several networks."""
-    if len(reading.graphs) == 1:
-        return reading.graphs[0]
-    names = ", ".join(graph.name for graph in reading.graphs)
-    facts = {"source": reading.source_name, "count": len(reading.graphs), "names": names}
-    raise SelectionError(Fault("choice.several", facts))
-
-
 def _again(reading: Reading, shape: tuple[int, ...]) -> Graph:
     """The source read once more with an input of this shape.
 
     Raises: WeighError where the network contradicts itself then.
     """
     assert reading.again is not None
-    graph = _only(reading.again(inputs={"": shape}))
+    graph = only_graph(reading.again(inputs={"": shape}), reading.source_name)
     if graph.faults:
         raise WeighError(graph.faults[0])
     return graph
