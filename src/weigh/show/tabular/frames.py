@@ -72,8 +72,8 @@ def to_polars(ledger: Ledger, choice: Choice) -> Any:
     polars = _module("polars")
     made = []
     for one in _columns(Sheet.of(ledger, choice, DEFAULT, additive=True)):
-        inner = getattr(polars, one.type)
-        outer = polars.List(polars.List(inner)) if one.nested and one.type != OBJECT else inner
+        inner = getattr(polars, one.type, polars.Object)  # Int128 came with polars 1.18
+        outer = polars.List(polars.List(inner)) if one.nested and inner != polars.Object else inner
         made.append(polars.Series(one.name, one.values, outer))
     return polars.DataFrame(made)
 
