@@ -231,7 +231,7 @@ def _of_rank(x: Tensor, ranks: tuple[int, ...]) -> Tensor:
 
 def _with_channels(x: Tensor, indices: tuple[int, ...], axes: tuple[Axis, ...]) -> Tensor:
     """The tensor with the size of its channels as it is declared, where it had none."""
-    if x.has_rest or len(axes) > 1 or axes[0].size == axis_at(x, indices[0]).size:
+    if x.has_rest or len(axes) != 1 or axes[0].size == axis_at(x, indices[0]).size:
         return x
     at = position(x, indices[0])
     return x.replace(at, Axis(x.axes[at].name, axes[0].size))

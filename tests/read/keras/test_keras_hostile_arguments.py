@@ -65,3 +65,16 @@ def test_positions_of_keras_2(args: tuple[Any, ...]) -> None:
         found[1].build(Given(found[1].arguments(list(args), {})[0], "keras2"))
     except ShapeError as refusal:
         assert "\n" in str(refusal)
+
+
+@pytest.mark.parametrize("name", ["BatchNormalization", "SyncBatchNormalization", "LayerNormalization"])
+@pytest.mark.parametrize("dialect", GENERATIONS)
+def test_a_list_of_no_axes(name: str, dialect: str) -> None:
+    found = find(name, dialect)
+    if found is None:  # that generation has no such layer
+        return
+    try:
+        values, _ = found[1].arguments([], {"axis": []})
+        apply(found[1].build(Given(values, dialect)), (Tensor.of(8),))
+    except (NotKnown, ShapeError):
+        pass
