@@ -28,6 +28,7 @@ LONGEST_SIZE: Final = 18  # digits
 _SEPARATORS = re.compile(r"[xX×*,]")
 _UNKNOWN = frozenset(["?", "None", "none"])
 _SIZES = re.compile(r"[\d?]+([xX×*,][\d?]+)+")
+_LENGTH = re.compile(r"len\(([^()]*)\)")
 _WORDS = {"true": True, "false": False, "none": None, "null": None}
 
 
@@ -66,12 +67,14 @@ def _size(part: str, received: str) -> int | None:
 def setting(text: str) -> tuple[str, Any]:
     """`NAME=VALUE` to (name, value): a Python literal, sizes (28,28,1 or 28x28x1), true, false, or else a word.
 
+    The name may be that of a part, as the source writes it: args.units, X.shape, len(words).
+
     Raises: Mistyped.
     """
     name, equals, value = (part.strip() for part in text.partition("="))
     if not equals or not name:
         raise Mistyped("setting", received=text)
-    if not all(part.isidentifier() for part in name.split(".")):
+    if not all(part.isidentifier() for part in _LENGTH.sub(r"\1", name).split(".")):
         raise Mistyped("setting_name", received=text, name=name)
     return name, literal(value)
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePath
 from typing import Any
 
 from weigh.network.errors import Fault, SourceError
 from weigh.network.graph import Gap
 from weigh.network.place import Place
 from weigh.readers.beside import Beside
-from weigh.readers.code import is_torch, read_code
+from weigh.readers.code import read_code
 from weigh.readers.notebook import code_of
 from weigh.readers.python.repair import UnreadableSource, decode, repair_sparse
 from weigh.readers.reading import Reading
+from weigh.readers.unbuilt import LONGEST_SIGNATURE, UNBUILT, binary, called, unbuilt
 from weigh.readers.vocabulary.wishes import Wish
+from weigh.words.faults_sources import BESIDE, HOLDS, IN_ZOO
 
 Shapes = Mapping[str, tuple[int | None, ...]]
 
@@ -63,7 +66,7 @@ def read_published(
 
     name, _, target = source.partition("::")
     if name.lower() not in zoo.entries() and not is_name(name):
-        raise SourceError(Fault("source.missing", {"path": name, "near": _near(name)}))
+        raise SourceError(Fault("source.missing", {"path": name, "near": _near_in_zoo(name)}))
     return _from_zoo(name, Wish(target, inputs or {}, given or {}, dialect, max_layers))
 
 
@@ -91,27 +94,52 @@ def file_bytes(path: str) -> bytes:
     """
     file = Path(path)
     try:
-        if file.is_dir():
-            raise SourceError(Fault("source.directory", {"path": path}))
+        if path and file.is_dir():
+            names = ", ".join(sorted(name for name in _names_in(file) if PurePath(name).suffix in CODE)[:MOST_NEAR])
+            holds = HOLDS.format(names=names) if names else ""
+            raise SourceError(Fault("source.directory", {"path": path, "holds": holds}))
         with file.open("rb") as opened:
             return opened.read(LARGEST_FILE + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):  # the latter for no name at all
         if "://" in path:
             raise SourceError(Fault("source.address", {"path": path})) from None
-        raise SourceError(Fault("source.missing", {"path": path, "near": _near(path)})) from None
+        raise SourceError(
+            Fault("source.missing", {"path": path, "near": _near_file(path) + _near_in_zoo(path)})
+        ) from None
     except (OSError, ValueError) as error:  # ValueError: a path that no system allows
         why = getattr(error, "strerror", None) or str(error)
         raise SourceError(Fault("source.unreadable", {"path": path, "why": why})) from None
 
 
-def _near(name: str) -> str:
+def _near_in_zoo(name: str) -> str:
     """Names of the zoo that look like this one, as the end of a sentence."""
     from difflib import get_close_matches
 
     from weigh import zoo
 
     found = get_close_matches(name.lower(), zoo.entries(), n=3)
-    return f" In the zoo there is {', '.join(found)}." if found else ""
+    return IN_ZOO.format(names=", ".join(found)) if found else ""
+
+
+def _near_file(path: str) -> str:
+    """Files of the same folder whose names look like this one, as the end of a sentence."""
+    from difflib import get_close_matches
+
+    file = Path(path)
+    found = get_close_matches(file.name, list(_names_in(file.parent)), MOST_NEAR, NEAR_FILE) if file.suffix else []
+    return BESIDE.format(names=", ".join(str(file.with_name(name)) for name in found)) if found else ""
+
+
+CODE = frozenset([".py", ".ipynb"])
+MOST_NEAR, NEAR_FILE = 5, 0.75
+MOST_FILES = 2000
+"""Entries of a folder that are looked at for a name."""
+
+
+def _names_in(folder: Path) -> Iterator[str]:
+    """The names of the files in a folder; none where it cannot be read."""
+    with suppress(OSError, ValueError):
+        yield from (entry.name for entry in islice(folder.iterdir(), MOST_FILES) if not entry.name.startswith("."))
 
 
 def _from_zoo(name: str, wish: Wish) -> Reading:
@@ -119,7 +147,7 @@ def _from_zoo(name: str, wish: Wish) -> Reading:
 
     def again(lines: Sequence[str] | None = None, **changes: Any) -> Reading:
         if lines is not None:  # nobody's lines to edit
-            raise SourceError(Fault("source.empty", {"path": name}))
+            raise SourceError(Fault("source.empty", {"path": name, "called": called(name)}))
         return _from_zoo(name, _changed(wish, **changes))
 
     return replace(reading, again=again)
@@ -143,12 +171,14 @@ def _published(name: str, wish: Wish) -> Reading:
 
     entry = zoo.entries()[name.lower() if name.lower() in zoo.entries() else named(name)[0]]
     code = zoo.text(entry.file) or ""
-    wish = Wish(wish.target or entry.call, wish.inputs, wish.given, wish.dialect or "keras3", wish.max_layers)
-    graphs, notes = read_code(ast.parse(code), wish, neighbours=zoo.beside)
+    wish = replace(wish, dialect=wish.dialect or "keras3")
+    graphs, notes = read_code(ast.parse(code), replace(wish, target=wish.target or entry.call), neighbours=zoo.beside)
+    if len(graphs) == 1 and not wish.target:  # asked for as vgg16, it is called so, not as column D of its paper
+        graphs = [replace(graphs[0], name=entry.name)]
     return Reading(tuple(graphs), tuple(notes), tuple(code.splitlines()), entry.name, published=True)
 
 
-NO_CODE = frozenset(["source.no_code", "source.no_model", "source.torch", "source.raised", "source.too_large"])
+NO_CODE = UNBUILT | {"source.no_code", "source.binary", "source.too_large"}
 """What is wrong with a source that is no program which builds a network; it may be written in another form."""
 
 
@@ -215,21 +245,20 @@ def _from_code(text: str | bytes, file: Path | None, name: str, wish: Wish) -> R
         code = decode(text) if isinstance(text, bytes) else text
         code = code_of(code) or code
         if not code.strip():
-            raise SourceError(Fault("source.empty", {"path": name}))
+            raise SourceError(Fault("source.empty", {"path": name, "called": called(name)}))
         _check_size(code, name)
         repaired = repair_sparse(code)
     except UnreadableSource as error:
+        if error.reason == "binary":
+            raise SourceError(binary(name, text[:LONGEST_SIGNATURE] if isinstance(text, bytes) else b"")) from None
         why = str(error).removeprefix(f"Line {error.line}: ")
-        raise SourceError(Fault("source.no_code", {"path": name, "why": why}, place=Place(error.line))) from None
+        facts = {"path": name, "called": called(name), "why": why}
+        raise SourceError(Fault("source.no_code", facts, place=Place(error.line))) from None
     beside = Beside(file)
     repaired.tree.package = beside.package  # type: ignore[attr-defined]
     graphs, notes = read_code(repaired.tree, wish, python2=repaired.python2, neighbours=beside)
     if not graphs:
-        kind = "source.torch" if is_torch(repaired.tree, wish.dialect) else "source.no_model"
-        raised = next((gap for gap in notes if gap.kind == "abandoned"), None)
-        if kind == "source.no_model" and raised is not None:
-            raise SourceError(Fault("source.raised", {"path": name, **raised.facts}, place=raised.place))
-        raise SourceError(Fault(kind, {"path": name, "example": _to_call(repaired.tree)}))
+        raise SourceError(unbuilt(repaired, name, wish.dialect, notes))
     repairs = [
         Gap(f"repair.{item.kind}", "", Place(item.line), {"repair": item, "text": item.text, "last": item.last})
         for item in repaired.repairs
@@ -252,23 +281,5 @@ def _check_size(code: str, name: str) -> None:
     """
     statements, elements = code.count("\n") + code.count(";"), code.count(",")
     if len(code) > MOST_CHARACTERS or statements > MOST_STATEMENTS or elements > MOST_ELEMENTS:
-        facts = {"path": name, "characters": len(code), "lines": statements, "most": MOST_STATEMENTS}
-        raise SourceError(Fault("source.too_large", facts))
-
-
-def _to_call(tree: ast.Module) -> str:
-    """The function of a source that most likely builds its network, written with what it asks for."""
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    building = [node for node in functions if _calls(node) & {"Model", "Sequential"}]
-    if not building:
-        return "build_model(num_classes=10)"
-    arguments = building[-1].args
-    names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
-    required = names[: len(names) - len(arguments.defaults)]
-    return f"{building[-1].name}({', '.join(f'{name}=...' for name in required)})"
-
-
-def _calls(node: ast.AST) -> set[str]:
-    """The names of what is called inside."""
-    called = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
-    return {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in called}
+        sizes = {"characters": len(code), "lines": statements, "most": MOST_STATEMENTS}
+        raise SourceError(Fault("source.too_large", {"path": name, "called": called(name), **sizes}))

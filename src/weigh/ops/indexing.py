@@ -296,8 +296,8 @@ class Sought(Op):
 class Picked(Op):
     """As many entries as some data says, so that the number is not known: where a mask is true, or numbers not zero.
 
-    function: `masked_select` gives the values in one row, `nonzero` their places, one row of indices each,
-    `unique` the different values.
+    function: `masked_select` gives the values in one row, `nonzero` their places, one row of indices each, `places` the
+    same as one tensor an axis, `unique` the different values.
     """
 
     kind = "picked"
@@ -307,6 +307,10 @@ class Picked(Op):
         found = Axis("found", Formula(f"{self.function}_found"))
         if self.function == "nonzero":
             return Applied((Tensor((found, Axis("axes", len(x.axes))), "int64"),))
+        if self.function == "places":
+            if x.has_rest:
+                return Applied((Tensor.unknown("places", "int64"),))
+            return Applied((Tensor((found,), "int64"),) * len(x.axes))
         return Applied((Tensor((found,), x.dtype),))
 
 

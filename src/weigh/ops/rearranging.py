@@ -14,6 +14,8 @@ from weigh.network.tensors import Axis, Tensor, Work
 
 Group: TypeAlias = tuple[str, ...]
 REST = "…"
+SPREAD: Group = ("...",)
+"""A bare ellipsis keeps the axes it stands for; `REST` inside parentheses joins them."""
 
 _TOKEN = re.compile(r"\s*(\(|\)|->|…|\w+)")
 
@@ -36,34 +38,35 @@ class Rearrange(Op):
 
     def apply(self, x: Tensor) -> Applied:  # type: ignore[override]
         left, right = groups(self.pattern)
-        if x.has_rest and not any(REST in group for group in left):
+        if x.has_rest and SPREAD not in left:
             x = x.with_rank(len(left))
         if x.has_rest:
             return Applied((Tensor.unknown("rearranged", x.dtype),))
         named = self._named(x, left)
         axes: list[Axis] = []
         for group in right:
-            if group == (REST,):
-                axes += self._rest(x, left)
+            if group == SPREAD:
+                axes += named.get(REST, ())
             else:
-                axes.append(self._joined([named.get(name) or self._new(name) for name in group]))
+                axes.append(self._joined([axis for name in group for axis in named.get(name) or self._new(name)]))
         y = Tensor(tuple(axes), x.dtype)
-        kept = {name for group in right for name in group}
-        reduced = self.reduction and any(name not in kept for group in left for name in group)
+        kept = {name for group in right for name in (group if group != SPREAD else (REST,))}
+        reduced = self.reduction and any(name not in kept for name in named)
         return Applied((y,), elementwise=(Work(x.axes),) if reduced else ())
 
-    def _named(self, x: Tensor, left: tuple[Group, ...]) -> dict[str, Axis]:
-        """The axis of every name on the left."""
-        spread = (REST,) in left
+    def _named(self, x: Tensor, left: tuple[Group, ...]) -> dict[str, tuple[Axis, ...]]:
+        """The axis of every name on the left; those of an ellipsis are several."""
+        spread = SPREAD in left
         if len(x.axes) != len(left) and not (spread and len(x.axes) >= len(left) - 1):
             raise ShapeError.of("einops.rank", pattern=self.pattern, expected=len(left), rank=len(x.axes), tensor=x)
-        behind = len(left) - left.index((REST,)) - 1 if spread else 0
-        front = left[: left.index((REST,))] if spread else left
-        pairs = [*zip(front, x.axes, strict=False)]
-        pairs += zip(left[len(left) - behind :], x.axes[len(x.axes) - behind :], strict=True) if behind else []
-        found: dict[str, Axis] = {}
-        for group, axis in pairs:
-            found.update(self._taken_apart(group, axis))
+        front = left.index(SPREAD) if spread else len(left)
+        back = len(x.axes) - len(left[front + 1 :])
+        found: dict[str, tuple[Axis, ...]] = {REST: x.axes[front:back]} if spread else {}
+        for group, axis in [
+            *zip(left[:front], x.axes, strict=False),
+            *zip(left[front + 1 :], x.axes[back:], strict=True),
+        ]:
+            found.update((name, (part,)) for name, part in self._taken_apart(group, axis).items())
         return found
 
     def _taken_apart(self, group: Group, axis: Axis) -> dict[str, Axis]:
@@ -82,20 +85,16 @@ class Rearrange(Op):
             sizes[missing[0]] = axis.size // known
         return {name: Axis(name, sizes[name]) for name in group}
 
-    def _rest(self, x: Tensor, left: tuple[Group, ...]) -> tuple[Axis, ...]:
-        at = left.index((REST,))
-        return x.axes[at : len(x.axes) - (len(left) - at - 1)]
-
     def _joined(self, axes: list[Axis]) -> Axis:
         if len(axes) == 1:
             return axes[0]
         return Axis("_".join(axis.name for axis in axes) or "one", product(axis.size for axis in axes))
 
-    def _new(self, name: str) -> Axis:
+    def _new(self, name: str) -> tuple[Axis]:
         size = 1 if name == "1" else dict(self.sizes).get(name)
         if size is None:
             raise ShapeError.of("einops.name", pattern=self.pattern, name=name)
-        return Axis(name, size)
+        return (Axis(name, size),)
 
 
 @lru_cache(maxsize=512)
@@ -123,7 +122,7 @@ def _side(tokens: list[str], pattern: str) -> tuple[Group, ...]:
         elif inside is not None:
             inside.append(token)
         else:
-            found.append((token,))
+            found.append(SPREAD if token == REST else (token,))
     if inside is not None:
         raise ShapeError.of("einops.pattern", pattern=pattern)
     return tuple(found)

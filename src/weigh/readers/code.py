@@ -40,11 +40,16 @@ def is_torch(tree: ast.Module, dialect: str | None) -> bool:
     """Whether a program is written for PyTorch: it says so, or imports it, or uses its names without imports."""
     if dialect is not None:
         return dialect == "torch"
-    imported = [name.split(".")[0] for node in ast.walk(tree) for name in _imports(node)]
+    imported = imported_by(tree)
     torch, keras = (sum(name in packages for name in imported) for packages in (TORCH, KERAS))
     if torch or keras:
         return torch > keras or (torch == keras and _names_torch(tree))
     return _names_torch(tree)
+
+
+def imported_by(tree: ast.Module) -> list[str]:
+    """The packages that a program imports, anywhere in it, each as often as it does."""
+    return [name.split(".")[0] for node in ast.walk(tree) for name in _imports(node)]
 
 
 def _imports(node: ast.AST) -> Iterator[str]:

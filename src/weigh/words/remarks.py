@@ -14,8 +14,12 @@ ANY = "{what} is not known."
 
 REMEDIES = {
     "undefined name": "Add --set {what}=VALUE; for a shape --set {what}=28,28,1.",
+    "open argument": "Add --set {what}=VALUE; for a shape --set {what}=28,28,1.",
+    "undefined function": "Add the code of {what}, or the line that imports it.",
 }
 """What to add so that a gap closes, where its own sentence does not say so."""
+LIKEWISE = "Add --set {what}=VALUE, and likewise {others}."
+"""The same where sizes are called by several parts of a name: config.width, config.depth."""
 
 
 NEAR = "Did you mean {near}?"
@@ -40,8 +44,18 @@ def unknown(gap: Gap) -> str:
     if "near" in last.facts:
         texts.append(_filled(NEAR, last))
     elif last.kind in REMEDIES:
-        texts.append(_filled(REMEDIES[last.kind], last))
+        first, *others = _asked(last)
+        template = LIKEWISE if others else REMEDIES[last.kind]
+        texts.append(template.format(what=first, others=", ".join(others)))
     return " ".join(texts)
+
+
+def _asked(cause: Any) -> list[str]:
+    """What to give a value: the name itself, or the parts of it that sizes are called by; of an element the whole.
+    In quotes where a shell would take it apart."""
+    whole = dict.fromkeys(part.partition("[")[0] for part in cause.facts.get("parts", ()))
+    names = [part for part in whole if part.count("(") == part.count(")")] or [str(cause.what)]
+    return [name if name.replace(".", "").isidentifier() else f"'{name}'" for name in names]
 
 
 def note(gap: Gap) -> str:

@@ -21,6 +21,8 @@ UNKNOWNS: dict[str, str] = {
     **unknowns_transformer.UNKNOWNS,
     **inferred.UNKNOWNS,
     "undefined name": "{what} is not defined in the source.",
+    "undefined function": "{what} is not defined in the source.",
+    "open argument": "Nothing gives {function} its argument {what}.",
     "module": "The module {what} is not known here.",
     "attribute": "{what} is not known here.",
     "call": "What {what} returns is not known here.",

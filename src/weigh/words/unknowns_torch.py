@@ -5,7 +5,6 @@ from __future__ import annotations
 UNKNOWNS: dict[str, str] = {
     "no forward": "What {what} computes is not known: its class has no `forward`.",
     "tensor size": "A size of a tensor is not known: {what}.",
-    "hook": "What a hook changes is not followed.",
 }
 
 NOTES: dict[str, str] = {
@@ -14,7 +13,12 @@ NOTES: dict[str, str] = {
     "features that it declares.",
     "solved input of several": "Nothing says what goes in. {inputs} is taken: for sides of {others}, {layer} gets the {features:,} "
     "features that it declares.",
+    "solved length": "Nothing says what goes in. {inputs} has the one length for which {layer} gets the {features:,} features "
+    "that it declares.",
+    "solved length of several": "Nothing says what goes in. {inputs} is taken: for lengths of {others}, {layer} gets the {features:,} "
+    "features that it declares.",
     "unregistered": "No module holds this {type}: it stands in a plain list or dict, or is made inside `forward`. PyTorch "
     "neither finds nor trains its {count:,} parameters, so they are not counted; nn.ModuleList and nn.ModuleDict hold modules.",
+    "one example": "The program computes with the number of examples itself, so it was read with a batch of one.",
     "example input": "What goes in is what the source shows: {shapes}, the batch first.",
 }

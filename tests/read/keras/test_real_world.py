@@ -227,7 +227,7 @@ def test_a_class_that_holds_a_model_or_makes_one() -> None:
 
 def test_the_message_names_what_could_be_called() -> None:
     with pytest.raises(SourceError, match=r"::unet\(shape=\.\.\., classes=\.\.\.\)'"):
-        networks("def unet(shape, classes, depth=3):\n    return Model(Input(shape), None)")
+        networks("def unet(shape, classes, depth=3):\n    return [Model, shape, None]\n    return Model(shape)")
 
 
 DERIVED = "from keras.layers import Dense, Input\nimport keras.backend as K\nfrom keras.models import Model\nclass D(Dense):\n"

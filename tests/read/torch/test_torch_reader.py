@@ -57,6 +57,52 @@ def test_the_input_that_the_layers_declare() -> None:
     ]
 
 
+VIEWED = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 6, 5)
+        self.conv2 = nn.Conv2d(6, 16, 5)
+        self.fc = nn.Linear(16 * 5 * 5, 10)
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.conv1(x)), 2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), 2)
+        return self.fc(x.view(-1, 16 * 5 * 5))
+"""
+
+
+@pytest.mark.parametrize("flat", ["x.view(-1, 16 * 5 * 5)", "x.reshape(-1, 400)", "torch.reshape(x, (-1, 400))"])
+def test_rows_of_so_many_features_are_one_an_example(flat: str) -> None:
+    """16 channels of 5 × 5 are 400 features, and (32 − 4) // 2 − 4 over 2 is 5: as many rows as examples."""
+    network = read(VIEWED.replace("x.view(-1, 16 * 5 * 5)", flat))
+    assert network["conv2"].output_shapes == [(None, 16, 10, 10)]
+    assert network.macs.size == 28 * 28 * 6 * 75 + 100 * 16 * 150 + 400 * 10
+    flattened = "view" if "view" in flat else "reshape"
+    assert remarks(network) == [
+        f"Nothing says what goes in. x:3x32x32 is taken: for sides of 32 to 35, {flattened} gets the 400 features that it declares."
+    ]
+
+
+def test_the_length_that_the_layers_declare() -> None:
+    """32 channels of 45 steps are 1,440 features; 180 to 183 steps are halved to 45 twice."""
+    network = read(
+        "net = nn.Sequential(nn.Conv1d(1, 16, 3, padding=1), nn.MaxPool1d(2), nn.Conv1d(16, 32, 3, padding=1),\n"
+        "    nn.MaxPool1d(2), nn.Flatten(), nn.Linear(32 * 45, 5))\n"
+    )
+    assert network["2"].output_shapes == [(None, 32, 90)]
+    assert remarks(network) == [
+        "Nothing says what goes in. input:1x180 is taken: for lengths of 180 to 183, 5 gets the 1,440 features that it declares."
+    ]
+
+
+def test_the_one_length_that_fits() -> None:
+    network = read("net = nn.Sequential(nn.Conv1d(2, 4, 7), nn.Flatten(), nn.Linear(4 * 16_000, 5))\n")
+    assert str(network.graph.inputs[0].tensor) == "(?, 2, 16006)"
+    assert remarks(network) == [
+        "Nothing says what goes in. input:2x16006 has the one length for which 2 gets the 64,000 features that it declares."
+    ]
+
+
 def test_sizes_that_nothing_tells_stay_open() -> None:
     network = read(
         "net = nn.Sequential(nn.Conv2d(3, 8, 3, padding=1), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(8, 2))\n"
@@ -299,9 +345,8 @@ def test_no_network_says_what_to_call() -> None:
         weigh.read("net.py", text=HEAD + "x = 1\n")
     assert str(error.value) == (
         "a source must make a network with PyTorch.\n"
-        "  'net.py' was read, and it makes none: no nn.Module at its end, and no class or function that can be called "
-        "without arguments gives one.\n"
-        "  Choose what to call: weigh 'net.py::build_model(num_classes=10)'."
+        "  'net.py' was read, and it makes none: no nn.Module at its end, and no class or function gives one.\n"
+        "  Give the file that builds the network, or add the lines that do."
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weigh.network.graph import Call, Gap, Graph, Layer
-from weigh.network.sizes import Formula
 from weigh.readers.keras.model import ModelState
 from weigh.readers.keras.session import Session
-from weigh.readers.vocabulary.recording import gap
-from weigh.readers.vocabulary.signatures import formula_name
+from weigh.readers.python.values import UNDEFINED
+from weigh.readers.vocabulary.recording import gap, names_in_weights, with_parts
+from weigh.readers.vocabulary.signatures import formula_name, roots
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter
@@ -27,7 +27,9 @@ def graph_of(interp: Interpreter, state: ModelState) -> Graph:
     about += [value for call in calls for value in call.inputs if value.call is None and value not in inputs]
     about += [(state, i) for i in range(len(state.parts) + 1)]
     gaps = [session.gaps[item] for item in about if item in session.gaps]
-    gaps += _gaps_of_formulas(interp, session, calls)
+    names = names_in_weights(calls)
+    named = roots(names)
+    gaps += [gap(one.cause) for one in interp.causes.values() if formula_name(one.cause) in named]
     gaps += [session.stopped] if session.stopped else []
     return Graph(
         name=state.layer.name,
@@ -36,7 +38,7 @@ def graph_of(interp: Interpreter, state: ModelState) -> Graph:
         outputs=outputs,
         calls=calls,
         frozen=frozenset(_frozen(session, state, calls)),
-        gaps=tuple(map(_with_near_name, dict.fromkeys(gaps))),
+        gaps=tuple(with_parts(_with_near_name(one), names) for one in dict.fromkeys(gaps)),
         faults=tuple(dict.fromkeys(session.faults_at[item] for item in about if item in session.faults_at)),
         training=state.training,
         place=state.layer.place,
@@ -47,7 +49,7 @@ def graph_of(interp: Interpreter, state: ModelState) -> Graph:
 
 def _with_near_name(gap: Gap) -> Gap:
     """The gap with the layer that was most likely meant, where a name is misspelt."""
-    if gap.kind not in ("attribute", "undefined name", "module"):
+    if gap.kind not in ("attribute", "module", *UNDEFINED):
         return gap
     from difflib import get_close_matches
 
@@ -58,20 +60,6 @@ def _with_near_name(gap: Gap) -> Gap:
         get_close_matches(name, [*INDEX, "Sequential", "Model", "Input"], n=1, cutoff=0.8) if name[:1].isupper() else []
     )
     return replace(gap, facts={**gap.facts, "near": near[0]}) if near else gap
-
-
-def _gaps_of_formulas(interp: Interpreter, session: Session, calls: Iterable[Call]) -> Iterator[Gap]:
-    """Names in the formulas of weights that the source left undefined."""
-    names: dict[str, None] = {}
-    for call in calls:
-        for weight in call.applied.weights:
-            for axis in weight.axes:
-                if isinstance(axis.size, Formula):
-                    names.update(dict.fromkeys(sorted(axis.size.names)))
-    bare = {name.partition("[")[0] for name in names}
-    for unknown in interp.causes.values():
-        if formula_name(unknown.cause) in bare:
-            yield gap(unknown.cause)
 
 
 def _frozen(session: Session, model: ModelState, calls: Iterable[Call]) -> Iterator[Layer]:

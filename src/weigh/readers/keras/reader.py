@@ -21,7 +21,17 @@ from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.limits import Limits
 from weigh.readers.python.raised import Left, Raised
 from weigh.readers.python.values import BoundMethod, Class, Function, Instance
-from weigh.readers.vocabulary.wishes import Neighbours, Wish, chosen, instances_in, remarks, required
+from weigh.readers.vocabulary.wishes import (
+    Neighbours,
+    Wish,
+    builders_first,
+    chosen,
+    instances_in,
+    names_in,
+    open_arguments,
+    remarks,
+    required,
+)
 
 _FORMAT = {"image_data_format", "image_dim_ordering"}
 """Settings of the framework, not names of the source."""
@@ -144,6 +154,22 @@ class _Attempt:
                 self._try(value)
             elif isinstance(value, Class) and value.place and value not in derived:
                 self._try_class(value)
+        if not self.session.models and not self.session.loose:
+            self._build_with_open_arguments()
+
+    def _build_with_open_arguments(self) -> None:
+        """Still none: what the functions and classes of the source give that ask for arguments, with these left open;
+        not those that another one of them uses."""
+        values = list(self.interp.globals.values())
+        own = [one for one in values if isinstance(one, Function) or (isinstance(one, Class) and one.place)]
+        asking = {one: names_in(one) for one in own if open_arguments(self.interp, one)}
+        alone = [one for one in asking if not any(one.name in names for by, names in asking.items() if by is not one)]
+        for group in builders_first(alone):
+            for one in group if not self.session.models else ():
+                with suppress(LimitError):  # one that calls itself, or goes on for as long as nobody says
+                    self._try(one, open_arguments(self.interp, one))
+                if not self.session.models:
+                    self.session.loose.clear()
 
     def _try_class(self, cls: Class) -> None:
         """An instance: a model, or something that holds one; else what its own methods return."""
@@ -156,11 +182,11 @@ class _Attempt:
             if isinstance(member, Function) and not name.startswith("__") and not required(member):
                 self._try(BoundMethod(made, member))
 
-    def _try(self, value: Any) -> Any:
+    def _try(self, value: Any, arguments: dict[str, Any] | None = None) -> Any:
         """What a call of it gives; the models that it makes are kept where it gives or holds one."""
         count = len(self.session.models)
         try:
-            result = self.interp.call(value, [], {})
+            result = self.interp.call(value, [], arguments or {})
         except (Raised, Left):
             result = None
         held = list(result.attributes.values()) if isinstance(result, Instance) else []

@@ -65,7 +65,7 @@ def _fits(given: Sequence[Any] | None, declared: Any) -> bool:
 
 def _unknown_input(session: Session, name: str, cause: Any, dtype: str) -> Value:
     if isinstance(cause, Unknown):
-        return session.unknown_value(cause.cause, dtype)
+        return session.unknown_value(cause.cause, dtype, cause.part)
     what = name or "input_shape"
     value = Value(Tensor.unknown(what, dtype), name=what)
     session.gaps[value] = session.no_shape(what)

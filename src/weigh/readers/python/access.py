@@ -16,7 +16,17 @@ from weigh.readers.python.operators import guarded, unknown_base
 from weigh.readers.python.raised import NotKnown, Raised
 from weigh.readers.python.scopes import MISSING
 from weigh.readers.python.text import shown
-from weigh.readers.python.values import BoundMethod, Class, Function, Instance, Module, Native, Thing, Unknown
+from weigh.readers.python.values import (
+    UNDEFINED,
+    BoundMethod,
+    Class,
+    Function,
+    Instance,
+    Module,
+    Native,
+    Thing,
+    Unknown,
+)
 
 if TYPE_CHECKING:
     from weigh.readers.python.interpreter import Interpreter
@@ -28,7 +38,7 @@ def get(interp: Interpreter, value: Any, name: str) -> Any:
     if kind is Instance:
         return classes.get_attribute(interp, value, name)
     if kind is Unknown:
-        return value
+        return _part_of(interp, value, "{}." + name)
     if isinstance(value, Thing):
         found = value.get(interp, name)
         if found is not NotImplemented:
@@ -46,6 +56,28 @@ def get(interp: Interpreter, value: Any, name: str) -> Any:
     if isinstance(value, Formula):
         return interp.unknown("attribute", f"{value}.{name}")
     return classes.get_plain_attribute(interp, value, name)
+
+
+def _index(key: Any) -> str:
+    """A place in a shape, or a stretch of it, as it is written; "" for anything else."""
+    if type(key) is slice and key.step is None:
+        ends = ["" if end is None else str(end) for end in (key.start, key.stop)]
+        return ":".join(ends) if all(end is None or type(end) is int for end in (key.start, key.stop)) else ""
+    return str(key) if type(key) is int else ""
+
+
+_LONGEST_PART = 60
+
+
+def _part_of(interp: Interpreter, value: Unknown, form: str) -> Any:
+    """A part of a name that the source does not define, which is a size of its own; the caller may have given it."""
+    if value.cause.kind not in UNDEFINED:
+        return value
+    part = form.format(value.part or value.cause.what)
+    if part in interp.given:
+        interp.given_used.add(part)
+        return interp.given[part]
+    return Unknown(value.cause, part) if len(part) <= _LONGEST_PART else value
 
 
 def set_(interp: Interpreter, value: Any, name: str, new: Any) -> None:
@@ -81,7 +113,8 @@ def item(interp: Interpreter, value: Any, key: Any) -> Any:
         except IndexError:
             interp.error("IndexError", "list index out of range")
     if kind is Unknown:
-        return value
+        index = _index(key)
+        return _part_of(interp, value, f"{{}}[{index}]") if index else value
     if isinstance(value, Thing):
         found = value.item(interp, key)
         return interp.unknown("item", value.type_name()) if found is NotImplemented else found
@@ -316,7 +349,7 @@ def truth(interp: Interpreter, value: Any) -> bool:
 def length(interp: Interpreter, value: Any) -> Any:
     """`len(value)`: an int, a Formula or an Unknown."""
     if type(value) is Unknown:
-        return value
+        return _part_of(interp, value, "len({})")
     if (spoiled := is_spoiled(interp, value)) is not None:
         return spoiled
     if type(value) is Instance:

@@ -73,7 +73,9 @@ def _in_its_first_line(error: Exception) -> bool:
 def _call_unknown(interp: Interpreter, value: Unknown, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """What something unknown gives is unknown too, unless the vocabulary keeps its place in a network."""
     found = interp.vocabulary.call_unknown(interp, value, args, kwargs)
-    return value if found is NotImplemented else found
+    if found is not NotImplemented:
+        return found
+    return Unknown(value.cause) if value.part else value
 
 
 def call_function(interp: Interpreter, function: Function, args: list[Any], kwargs: dict[str, Any]) -> Any:

@@ -24,7 +24,8 @@ def constant(interp: Interpreter, node: ast.Constant) -> Any:
     return node.value
 
 
-def name(interp: Interpreter, node: ast.Name) -> Any:
+def name(interp: Interpreter, node: ast.Name, kind: str = "undefined name") -> Any:
+    """The value of a name. kind: what it is told as where nothing defines it."""
     name = node.id
     scope: Scope | None = interp.scope
     while scope is not None:
@@ -39,7 +40,7 @@ def name(interp: Interpreter, node: ast.Name) -> Any:
         scope = scope.parent
     value = interp.lookup(name)
     if value is MISSING:
-        return interp.unknown("undefined name", name, interp.place_of(node))
+        return interp.unknown(kind, name, interp.place_of(node))
     return value
 
 
@@ -64,7 +65,8 @@ def slice_(interp: Interpreter, node: ast.Slice) -> Any:
 
 
 def call(interp: Interpreter, node: ast.Call) -> Any:
-    function = interp.evaluate(node.func)
+    called = node.func
+    function = name(interp, called, "undefined function") if type(called) is ast.Name else interp.evaluate(called)
     args: list[Any] = []
     for part in node.args:
         if type(part) is ast.Starred:

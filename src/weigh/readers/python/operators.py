@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,7 @@ def binary(interp: Interpreter, op: type[ast.operator], left: Any, right: Any) -
         value = guarded(interp, BINARY[op][0], left, right)
         return value if type(value) is not int or -_LARGEST < value < _LARGEST else interp.limits.integer(value)
     if Unknown in kinds:
-        return left if kinds[0] is Unknown else right
+        return _of_unknowns(interp, op, left, right)
     if isinstance(left, Thing) or isinstance(right, Thing):
         return _of_things(interp, op, left, right)
     if Formula in kinds and all(issubclass(kind, Formula | int | float) for kind in kinds):
@@ -74,6 +75,25 @@ def binary(interp: Interpreter, op: type[ast.operator], left: Any, right: Any) -
 
 
 _GUARDED_INTEGERS = frozenset({ast.Pow, ast.LShift, ast.Div})
+
+
+def _of_unknowns(interp: Interpreter, op: type[ast.operator], left: Any, right: Any) -> Any:
+    """What is not known stays so; but a size of something is a number, and `len(words) + 1` a formula of it."""
+    sizes = [_as_number(left), _as_number(right)]
+    if op in _FORMULA_OPERATORS and all(type(one) is int or isinstance(one, Formula) for one in sizes):
+        return _of_formulas(interp, op, *sizes)
+    unknown = left if type(left) is Unknown else right
+    return Unknown(unknown.cause) if unknown.part else unknown
+
+
+def _as_number(value: Any) -> Any:
+    """A size that is not known as a formula in itself: the length of something, an axis of its shape, an argument."""
+    if type(value) is not Unknown:
+        return value
+    if value.cause.kind == "open argument" and "[" not in value.part:
+        return Formula(value.part or value.cause.what)
+    is_size = value.part.startswith("len(") or re.search(r"\.shape\[-?\d+\]$", value.part)
+    return Formula(value.part) if is_size else value
 
 
 def plain_binary(interp: Interpreter, op: type[ast.operator], left: Any, right: Any) -> Any:

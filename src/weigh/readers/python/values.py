@@ -28,11 +28,20 @@ class Cause:
     facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
+UNDEFINED = frozenset(["undefined name", "undefined function", "open argument"])
+"""Causes that are a name which the source does not define; a function or class is one that it calls. An argument is one
+that nothing gives to what the source defines and does not call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that reading cannot give. Whatever is computed from it is unknown for the same cause."""
+    """A value that reading cannot give. Whatever is computed from it is unknown for the same cause.
+
+    part: where it is part of a name that the source does not define, the part as written: `X_train.shape[2]`.
+    """
 
     cause: Cause
+    part: str = ""
 
 
 class Thing:

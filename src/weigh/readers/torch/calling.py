@@ -35,11 +35,26 @@ def call_module(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) ->
     session = session_of(interp)
     if session.trace is None:
         return _shown(interp, session, instance, rest, kwargs)
+    state = state_of(interp, instance)
+    for hook, before in state.hooks:
+        if before and (given := aside(interp, hook, [instance, tuple(rest)])) is not None:
+            rest = list(given) if isinstance(given, tuple) else [given]
     forward = instance.cls.find("forward")
-    if isinstance(forward, Native) and state_of(interp, instance).row is not None:
+    if isinstance(forward, Native) and state.row is not None:
         session.trace.called.add(instance)
-        return forward.run(interp, args, kwargs)
-    return _enclosing(interp, session, instance, forward, rest, kwargs)
+        result = forward.run(interp, [instance, *rest], kwargs)
+    else:
+        result = _enclosing(interp, session, instance, forward, rest, kwargs)
+    for hook, before in state.hooks:
+        if not before and (other := aside(interp, hook, [instance, tuple(rest), result])) is not None:
+            result = other
+    return result
+
+
+def aside(interp: Interpreter, function: Any, args: list[Any]) -> Any:
+    """What a function gives that runs beside the network: a hook, an initialization; None where that is not known."""
+    result = guarded(interp, function, args, {})
+    return None if isinstance(result, Unknown | Nothing) else result
 
 
 # -- modules of torch.nn ---------------------------------------------------------------------------

@@ -21,14 +21,15 @@ Run = Callable[..., Any]
 
 
 def held(instance: Instance) -> dict[str, Any]:
-    """What a container holds, by name; a module that is left out (None) has its place in a list too."""
+    """What a container holds, by name; a module that is left out (None) has its place in a list too, and one of a class
+    that is not known may own anything."""
     of_data = any(cls.name.startswith("Parameter") for cls in instance.cls.mro if cls.place is None)
     if of_data:
         return {name: value for name, value in instance.attributes.items() if _is_data(value)}
     return {
         name: value
         for name, value in instance.attributes.items()
-        if is_module(value) or (value is None and name.isdigit())
+        if is_module(value) or isinstance(value, Unknown) or (value is None and name.isdigit())
     }
 
 
@@ -57,9 +58,8 @@ def _unknown(interp: Interpreter, self: Instance, items: Any) -> bool:
 
 def _init_sequence(interp: Interpreter, self: Instance, *items: Any) -> None:
     state_of(interp, self)
-    unknown = [_unknown(interp, self, item) for item in items]
-    if any(unknown):
-        items = () if isinstance(items[0], Unknown) else items
+    if len(items) == 1 and _unknown(interp, self, items[0]) and isinstance(items[0], Unknown):
+        items = ()
     if len(items) == 1 and isinstance(items[0], dict):
         self.attributes.update({str(name): item for name, item in items[0].items()})
         return

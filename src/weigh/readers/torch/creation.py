@@ -109,6 +109,15 @@ def _parameter(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> 
 TENSOR_CLASS.members["__new__"] = Native("Tensor", _of_class("float32"))
 PARAMETER_CLASS.members["__new__"] = Native("Parameter", _parameter)
 
+
+def _sparse(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`torch.sparse_coo_tensor(indices, values, size)`: as large as its size says, however few entries it has."""
+    size = kwargs.get("size", args[2] if args[2:] else None)
+    return made(interp, size) if isinstance(size, list | tuple) else interp.unknown("tensor size", "a sparse tensor")
+
+
+SPARSE = Native("sparse_coo_tensor", _sparse)
+
 _CLASSES = {
     "FloatTensor": "float32", "DoubleTensor": "float64", "HalfTensor": "float16", "LongTensor": "int64",
     "IntTensor": "int32", "ByteTensor": "uint8", "BoolTensor": "bool",

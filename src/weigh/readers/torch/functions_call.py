@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from weigh.network.errors import ShapeError
 from weigh.network.graph import Layer, Value, call_layer
 from weigh.network.ops import Op
+from weigh.network.place import Place
 from weigh.network.sizes import Formula
 from weigh.network.tensors import Axis, Tensor
 from weigh.ops.opaque import Opaque
+from weigh.readers.python.containers import is_spoiled
 from weigh.readers.python.values import Cause, Native, Unknown
 from weigh.readers.torch.calling import arranged, open_value
 from weigh.readers.torch.folding import folded
@@ -98,6 +100,8 @@ def _placed(interp: Interpreter, value: Any, holds_tensors: bool, tensors: list[
         return TENSOR
     if holds_tensors and isinstance(value, Nothing):
         value = Unknown(Cause("function", value.name, interp.place))
+    if holds_tensors and type(value) is list:
+        value = is_spoiled(interp, value) or value
     if holds_tensors and isinstance(value, Unknown):
         session = session_of(interp)
         tensors.append(TorchTensor(session, open_value(session, value.cause)))
@@ -124,7 +128,9 @@ def _applied(
     try:
         with odd_arguments(name, interp.place):
             outputs = call_layer(layer, inputs).outputs
-    except (ShapeError, NotKnown) as error:
+    except NotKnown as unknown:
+        return Unknown(unknown.cause)
+    except ShapeError as error:
         return interp.unknown("function arguments", f"{name}: {error}")
     return tuple(session.constant(value.tensor) for value in outputs)
 
@@ -164,6 +170,32 @@ def missing(name: str) -> Native:
     return Native(name, run)
 
 
+class Member(TorchTensor):
+    """`output.logits`, `data.x`: a part of something that is no plain tensor, or a method that nobody knows."""
+
+    __slots__ = ("missing", "of", "place")
+
+    def __init__(self, of: TorchTensor, missing: Native, place: Place) -> None:
+        super().__init__(of.session, None)
+        self.of, self.missing, self.place = of, missing, place
+
+    @property
+    def value(self) -> Value:
+        if self._value is None:
+            self._value = self._part()
+        return self._value
+
+    def _part(self) -> Value:
+        """As little known as the whole; a part of an input is an input of its own."""
+        whole, name = self.of.value, f"{self.of.value.name or 'tensor'}.{self.missing.name}"
+        if not self.of.tensor.has_rest:
+            return self.session.unknown_value(Cause("attribute", name, self.place))
+        return whole if whole.call is not None else Value(Tensor.unknown(name), name=name)
+
+    def call(self, interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        return self.missing.run(interp, [self.of, *args], kwargs)
+
+
 def method(interp: Interpreter, tensor: TorchTensor, name: str) -> Any:
     """`x.name(...)`: the function of that name with the tensor first."""
     row = find(name, "Tensor")
@@ -171,8 +203,7 @@ def method(interp: Interpreter, tensor: TorchTensor, name: str) -> Any:
     if name.startswith("__") and name.endswith("__"):
         return NotImplemented
     if row is None:
-        unknown = missing(name)
-        return Native(name, lambda interp, args, kwargs: unknown.run(interp, [tensor, *args], kwargs))
+        return Member(tensor, missing(name), interp.place)
     found = row
     if not tensor.tensor.axes and not row.signature.defaults:
         return NotImplemented

@@ -7,18 +7,18 @@ from typing import Any
 
 from weigh.network.graph import Call, Gap, Graph
 from weigh.network.place import Place
-from weigh.network.sizes import Formula, total
+from weigh.network.sizes import BATCH, total
 from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.values import Cause, Instance
 from weigh.readers.torch.calling import paths_inside, traced
 from weigh.readers.torch.inferring import solved, spelled, told
-from weigh.readers.torch.inputs import Shapes, inputs
+from weigh.readers.torch.inputs import Batch, Shapes, example_of, inputs
 from weigh.readers.torch.module import named_modules, own_parameters, session_of, state_of, weights_of
 from weigh.readers.torch.recipe import training
 from weigh.readers.torch.session import Session, Trace
 from weigh.readers.torch.tensor import tensors_in
-from weigh.readers.vocabulary.recording import gap
-from weigh.readers.vocabulary.signatures import formula_name
+from weigh.readers.vocabulary.recording import gap, names_in_weights, with_parts
+from weigh.readers.vocabulary.signatures import formula_name, roots
 from weigh.readers.vocabulary.wishes import Wish
 
 
@@ -29,6 +29,8 @@ def graph_of(interp: Interpreter, instance: Instance, name: str, wish: Wish) -> 
     whose features the linear layer behind it takes. Sizes that nothing tells stay open.
     """
     graph, is_open = _traced(interp, instance, name, wish.inputs)
+    if wish.inputs or example_of(session_of(interp), instance) is not None:
+        return _otherwise(interp, instance, name, wish, graph) if _counts_batch(graph) else graph
     shapes = told(graph) if is_open else {}
     if not shapes:
         return graph
@@ -42,14 +44,44 @@ def graph_of(interp: Interpreter, instance: Instance, name: str, wish: Wish) -> 
     return replace(graph, notes=(*graph.notes, note))
 
 
-def _traced(interp: Interpreter, instance: Instance, name: str, shapes: Shapes) -> tuple[Graph, bool]:
+def _counts_batch(graph: Graph) -> bool:
+    """Whether a program may go through what was taken for the batch, or compute with it."""
+    return bool(graph.faults) or any(one.kind in _OF_FORMULAS for one in graph.gaps)
+
+
+_OF_FORMULAS = frozenset(["formula", "iteration", "function arguments"])
+
+
+def _otherwise(interp: Interpreter, instance: Instance, name: str, wish: Wish, graph: Graph) -> Graph:
+    """The network with the batch's axis elsewhere, or with one example, where everything is understood then.
+
+    Networks made by hand step through sequences whose steps come first; others repeat things for each example.
+    """
+    if len(graph.calls) > _LARGE:
+        return graph
+    turned, _ = _traced(interp, instance, name, wish.inputs, "other")
+    has_batch = any(BATCH in value.tensor.shape for value in turned.inputs)
+    if has_batch and not turned.gaps and not turned.faults:
+        return turned
+    single, _ = _traced(interp, instance, name, wish.inputs, "one")
+    if single.gaps or single.faults:
+        return graph
+    return replace(single, notes=(*single.notes, Gap("one example", "")))
+
+
+_LARGE = 3000  # calls, beyond which nothing is read a second time
+
+
+def _traced(
+    interp: Interpreter, instance: Instance, name: str, shapes: Shapes, reading: Batch = "usual"
+) -> tuple[Graph, bool]:
     """One trace, and whether nothing was known of what goes in."""
     session = session_of(interp)
     if session.stopped and not name:  # the program never got to keep it: reading stopped while it was made
         state = state_of(interp, instance)
         state.cause = state.cause or Cause("stopped", session.stopped.what, session.stopped.place or Place(0))
     place_parameters(interp, instance)
-    given = inputs(interp, session, instance, shapes)
+    given = inputs(interp, session, instance, shapes, reading)
     with session.tracing(Trace(paths_inside(instance), name or instance.cls.name)) as trace:
         values = tuple(dict.fromkeys(one.value for one in tensors_in([given.args, given.kwargs])))
         result = traced(interp, instance, given.args, given.kwargs)
@@ -102,14 +134,8 @@ def _inside(session: Session, root: Call) -> list[Call]:
 def _gaps(interp: Interpreter, session: Session, root: Call, calls: tuple[Call, ...]) -> tuple[Gap, ...]:
     about: list[Any] = [root, *calls, *(value for call in calls for value in (*call.inputs, *call.outputs))]
     gaps = [session.gaps[item] for item in about if item in session.gaps]
-    names = {
-        name.partition("[")[0]
-        for call in calls
-        for weight in call.applied.weights
-        for axis in weight.axes
-        if isinstance(axis.size, Formula)
-        for name in axis.size.names
-    }
-    gaps += [gap(one.cause) for one in interp.causes.values() if formula_name(one.cause) in names]
+    names = names_in_weights(calls)
+    named = roots(names)
+    gaps += [gap(one.cause) for one in interp.causes.values() if formula_name(one.cause) in named]
     gaps += [session.stopped] if session.stopped else []
-    return tuple(dict.fromkeys(gaps))
+    return tuple(with_parts(one, names) for one in dict.fromkeys(gaps))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weigh.network.sizes import product
 from weigh.network.tensors import Tensor
@@ -12,7 +12,7 @@ from weigh.readers.python.containers import collected
 from weigh.readers.python.descriptors import ClassMethod
 from weigh.readers.python.raised import OBJECT
 from weigh.readers.python.values import Class, Native
-from weigh.readers.torch.inert import Nothing, first
+from weigh.readers.torch.inert import Nothing, Progress, first
 from weigh.readers.torch.module import children, is_module, parameter
 from weigh.readers.torch.tensor import Parameter, TorchTensor
 
@@ -53,6 +53,50 @@ def _weight_norm(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -
     length = Parameter(found.session, Tensor(() if dim is None else (axes[dim],)), f"{name}_g", interp.place)
     instance.attributes[f"{name}_g"] = length
     return instance
+
+
+def _without_norm(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    """`remove_weight_norm(module)`: the weight itself again, without a length of its own."""
+    given = {**dict(zip(("module", "name"), args, strict=False)), **kwargs}
+    if is_module(given.get("module")):
+        given["module"].attributes.pop(f"{given.get('name', 'weight')}_g", None)
+    return given.get("module")
+
+
+class Format(NamedTuple):
+    """What `torch.finfo` tells of a floating-point format (IEEE 754; bfloat16 has the exponents of float32)."""
+
+    max: float
+    min: float
+    eps: float
+    tiny: float
+    smallest_normal: float
+    bits: int
+
+    @classmethod
+    def of(cls, bits: int, fraction: int, exponent: int) -> Format:
+        """From the bits of the fraction and the largest exponent."""
+        most, least = (2 - 2.0**-fraction) * 2.0**exponent, 2.0 ** (1 - exponent)
+        return cls(most, -most, 2.0**-fraction, least, least, bits)
+
+
+_FORMATS = {
+    "float16": Format.of(16, 10, 15), "bfloat16": Format.of(16, 7, 127),
+    "float32": Format.of(32, 23, 127), "float64": Format.of(64, 52, 1023),
+}  # fmt: skip
+
+
+def _finfo(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    kind = args[0] if args else kwargs.get("type", "float32")
+    return _FORMATS.get(kind, Nothing("finfo")) if isinstance(kind, str) else Nothing("finfo")
+
+
+def _progress(name: str) -> Native:
+    def run(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        around = interp.call(interp.builtins["range"], args, {}) if name == "trange" else args[0] if args else None
+        return Progress(name, kwargs.get("iterable") if around is None else around)
+
+    return Native(name, run)
 
 
 def tuple_of(count: int) -> Callable[[Interpreter, list[Any], dict[str, Any]], Any]:
@@ -134,7 +178,10 @@ HELPERS: dict[str, Any] = {
     "pad_packed_sequence": Native("pad_packed_sequence", _pad_packed),
     "Variable": first("Variable"),
     "weight_norm": Native("weight_norm", _weight_norm),
-    **{name: first(name) for name in ("spectral_norm", "remove_weight_norm", "remove_spectral_norm", "orthogonal")},
+    **{name: first(name) for name in ("spectral_norm", "remove_spectral_norm", "orthogonal")},
+    **{name: Native(name, _without_norm) for name in ("remove_weight_norm", "remove_parametrizations")},
+    **{name: _progress(name) for name in ("tqdm", "trange")},
+    "finfo": Native("finfo", _finfo),
     **{name: first(name) for name in ("trunc_normal_", "lecun_normal_", "variance_scaling_")},
     **{name: Native(name, tuple_of(count)) for name, count in (
         ("_single", 1), ("_pair", 2), ("_triple", 3), ("_quadruple", 4), ("to_1tuple", 1), ("to_2tuple", 2),

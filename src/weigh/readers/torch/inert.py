@@ -53,6 +53,25 @@ class Nothing(Thing):
     def binary(self, interp: Interpreter, op: type[ast.operator], other: Any, reflected: bool) -> Any:
         return self
 
+    def unary(self, interp: Interpreter, op: type[ast.unaryop]) -> Any:
+        return self
+
+
+class Progress(Nothing):
+    """A bar of progress around what is counted: `for x in tqdm(loader)`."""
+
+    __slots__ = ("around",)
+
+    def __init__(self, name: str, around: Any) -> None:
+        super().__init__(name)
+        self.around = around
+
+    def iterate(self, interp: Interpreter) -> Any:
+        return interp.iterate(self.around)
+
+    def length(self, interp: Interpreter) -> Any:
+        return interp.length(self.around)
+
 
 def _as_layer(interp: Interpreter, value: Nothing, args: list[Any], kwargs: dict[str, Any]) -> Any:
     """The output of a layer that may own anything, where a module holds the value and calls it on tensors; or None."""

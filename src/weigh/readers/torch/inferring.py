@@ -5,19 +5,23 @@ A convolution declares its channels and its rank; a linear layer declares the fe
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from weigh.network.graph import Call, Gap, Graph, Value
 from weigh.network.ops import Op
-from weigh.network.sizes import Formula, Size
+from weigh.network.sizes import Formula, Size, product
+from weigh.network.tensors import Tensor
+from weigh.ops.shape import Reshape
 from weigh.readers.torch.inputs import Shapes
 
 USUAL = (28, 32, 224, 64, 256, 227, 96, 128, 299, 48, 84, 100, 512)
 """Sides of images that people use, the most usual first."""
 LARGEST = 1024
-SPATIAL = frozenset(["height", "width"])
+LONGEST = 1_000_000
+"""Of a sequence: a minute of sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +86,51 @@ def _inside(op: Op | None) -> Any:
 
 
 def solved(graph: Graph, shapes: Shapes) -> Fitting | None:
-    """The sides of a square image for which a linear layer gets the features that it declares."""
+    """The sides of a square image, or the length of a sequence, for which a linear layer gets the features that it
+    declares, or a reshape to rows of so many features leaves as many rows as there are examples."""
     for call in graph.calls:
-        features = getattr(_inside(call.op), "in_features", None)
-        if not isinstance(features, int) or not call.inputs or not call.inputs[0].tensor.axes:
+        if not call.inputs or not call.inputs[0].tensor.axes:
             continue
-        size = call.inputs[0].tensor.axes[-1].size
-        if isinstance(size, Formula) and size.names <= SPATIAL:
-            sides = [side for side in range(1, LARGEST + 1) if _at(size, side) == features]
+        features, size = _features(_inside(call.op), call.inputs[0].tensor)
+        open_axes = next((axes for axes in _SOLVED if isinstance(size, Formula) and size.names <= axes), None)
+        if isinstance(features, int) and isinstance(size, Formula) and open_axes:
+            kind, sides_of = _SOLVED[open_axes]
+            sides = sides_of(size, features)
             if not sides:
                 return None
             side = next((usual for usual in USUAL if usual in sides), sides[0])
             facts = {"side": side, "layer": call.layer.name, "features": features, "others": _range(sides)}
             closed = {name: tuple(side if one is None else one for one in shape) for name, shape in shapes.items()}
-            kind = "solved input" if len(sides) == 1 else "solved input of several"
+            kind = kind if len(sides) == 1 else f"{kind} of several"
             return Fitting(closed, Gap(kind, "", call.place, {**facts, "inputs": spelled(closed)}))
     return None
 
 
-def _at(size: Formula, side: int) -> Size:
-    return size.at({"height": side, "width": side})
+def _features(op: Any, x: Tensor) -> tuple[Size | None, Size]:
+    """The features that an op declares, and those that it gets."""
+    if isinstance(op, Reshape) and op.whole and len(op.shape) == 2 and op.shape[0] == -1:  # view(-1, 400)
+        return op.shape[1], product(axis.size for axis in x.axes[1:])
+    return getattr(op, "in_features", None), x.axes[-1].size
+
+
+def _sides(size: Formula, features: int) -> list[int]:
+    """Two sizes that are both too small have a product too: each side is tried."""
+    return [side for side in range(1, LARGEST + 1) if size.at({"height": side, "width": side}) == features]
+
+
+def _lengths(size: Formula, features: int) -> list[int]:
+    """One size grows with the length that it comes from."""
+
+    def found(side: int) -> Any:
+        return size.at({"steps": side})
+
+    lengths = range(1, LONGEST + 1)
+    first, last = (cut(lengths, features, key=found) for cut in (bisect_left, bisect_right))
+    return [*lengths[first : min(last, first + LARGEST)]]
+
+
+_SOLVED = {frozenset(["height", "width"]): ("solved input", _sides), frozenset(["steps"]): ("solved length", _lengths)}
+"""By the axes that are open: what the remark on it is called, and how it is solved."""
 
 
 def _range(sides: list[int]) -> str:

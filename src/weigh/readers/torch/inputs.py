@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from weigh.network.graph import Gap, Value
 from weigh.network.sizes import BATCH, Formula
@@ -31,46 +31,65 @@ class Inputs:
     open: bool = False
 
 
-def inputs(interp: Interpreter, session: Session, instance: Instance, shapes: Shapes) -> Inputs:
+def example_of(session: Session, instance: Instance) -> Example | None:
+    """The first call of a module that the source shows."""
+    return next((one for one in session.examples if one.instance is instance), None)
+
+
+Batch: TypeAlias = Literal["usual", "other", "one"]
+"""Where the batch stands: first, or second for sequence modules; the other way round; or as usual, with one example."""
+
+
+class _Batch(NamedTuple):
+    """The batch's axis, and its place among a tensor's."""
+
+    at: int
+    axis: Axis
+
+
+def inputs(
+    interp: Interpreter, session: Session, instance: Instance, shapes: Shapes, reading: Batch = "usual"
+) -> Inputs:
     """What goes in, and where that comes from. shapes: what the caller gave."""
-    example = next((one for one in session.examples if one.instance is instance), None)
+    example = example_of(session, instance)
     given = wanted(session, instance, shapes)
-    at = _batch_axis(interp, instance)
+    at = _batch_axis(interp, instance) ^ (reading == "other")
+    where = _Batch(at, Axis(BATCH_AXIS.name, 1) if reading == "one" else BATCH_AXIS)
     if given:
         batch = _batch_of(example, at, given) if example is not None else None
-        args, kwargs = _of_wish(interp, session, instance, given, at)
+        args, kwargs = _of_wish(interp, session, instance, given, where)
         return Inputs(args, kwargs, batch)
     if example is not None:
         batch = _first_size(example, at)
         names = iter(_parameters(instance))
-        args = [_as_inputs(session, value, next(names, "input"), at, batch) for value in example.args]
-        kwargs = {name: _as_inputs(session, value, name, at, batch) for name, value in example.kwargs.items()}
+        args = [_as_inputs(session, value, next(names, "input"), where, batch) for value in example.args]
+        kwargs = {name: _as_inputs(session, value, name, where, batch) for name, value in example.kwargs.items()}
         note = Gap("example input", "", example.place, {"shapes": ", ".join(_shapes(example))})
         return Inputs(args, kwargs, batch, (note,))
-    return Inputs([_unknown(session, name) for name in required_inputs(interp, instance)], {}, open=True)
+    return Inputs(*_of_wish(interp, session, instance, {}, where), open=True)
 
 
 def _shapes(example: Example) -> list[str]:
     return ["x".join(map(str, one.tensor.shape)) for one in tensors_in([list(example.args), example.kwargs])]
 
 
-def _as_inputs(session: Session, value: Any, name: str, at: int, batch: int | None) -> Any:
+def _as_inputs(session: Session, value: Any, name: str, where: _Batch, batch: int | None) -> Any:
     """The tensors of an argument as inputs of the network; those after the first are numbered."""
     names = (name if i == 0 else f"{name}_{i}" for i in count())
-    return mapped(value, lambda one: _as_input(session, one, next(names), at, batch))
+    return mapped(value, lambda one: _as_input(session, one, next(names), where, batch))
 
 
-def _as_input(session: Session, one: TorchTensor, name: str, at: int, batch: int | None) -> TorchTensor:
+def _as_input(session: Session, one: TorchTensor, name: str, where: _Batch, batch: int | None) -> TorchTensor:
     """A tensor of the source as an input: the axis of the batch holds any number of examples."""
     if isinstance(one, Parameter):
         return one
-    axes = one.tensor.axes
+    axes, at = one.tensor.axes, where.at
     others = tuple(axis for i, axis in enumerate(axes) if i != at)
     if at and len(axes) == at + 1 and not one.tensor.dtype.startswith("int"):
         pass  # one example alone: steps and features, as sequence modules take them
     elif len(axes) > at and axes[at].size in (batch, BATCH):
         named = Tensor.of(*[axis.size for axis in others]).axes[1:] if at else _image(others)
-        axes = (*named[:at], BATCH_AXIS, *named[at:])
+        axes = (*named[:at], where.axis, *named[at:])
     return TorchTensor(session, Value(Tensor(axes, one.tensor.dtype), name=name))
 
 
@@ -103,21 +122,23 @@ def wanted(session: Session, instance: Instance, inputs: Shapes) -> dict[str, tu
 
 
 def _of_wish(
-    interp: Interpreter, session: Session, instance: Instance, given: Shapes, at: int
+    interp: Interpreter, session: Session, instance: Instance, given: Shapes, where: _Batch
 ) -> tuple[list[Any], dict[str, Any]]:
-    required = required_inputs(interp, instance)
-    args = [_asked(session, name, given[name], at) if name in given else _unknown(session, name) for name in required]
-    kwargs = {name: _asked(session, name, shape, at) for name, shape in given.items() if name not in required}
-    return args, kwargs
+    names, keywords = required_inputs(interp, instance)
+    every = dict.fromkeys((*names, *keywords, *given))
+    tensors = {
+        name: _asked(session, name, given[name], where) if name in given else _unknown(session, name) for name in every
+    }
+    return [tensors.pop(name) for name in names], tensors
 
 
-def _asked(session: Session, name: str, shape: tuple[int | None, ...], at: int) -> TorchTensor:
+def _asked(session: Session, name: str, shape: tuple[int | None, ...], where: _Batch) -> TorchTensor:
     names = _NAMES.get(len(shape)) or tuple(f"axis_{i + 1}" for i in range(len(shape)))
     axes = tuple(
         Axis(one, _open(session, one) if size is None else size) for one, size in zip(names, shape, strict=True)
     )
-    front = min(at, len(axes))
-    return TorchTensor(session, Value(Tensor((*axes[:front], BATCH_AXIS, *axes[front:])), name=name))
+    front = min(where.at, len(axes))
+    return TorchTensor(session, Value(Tensor((*axes[:front], where.axis, *axes[front:])), name=name))
 
 
 def _open(session: Session, name: str) -> Formula:
@@ -155,17 +176,19 @@ def _parameters(instance: Instance) -> list[str]:
     return list(row.tensors) if row is not None else ["input"]
 
 
-def required_inputs(interp: Interpreter, instance: Instance) -> list[str]:
-    """Those that `forward` asks for."""
+def required_inputs(interp: Interpreter, instance: Instance) -> tuple[list[str], list[str]]:
+    """Those that `forward` asks for: by position, and by keyword only."""
     forward = instance.cls.find("forward")
     if isinstance(forward, Function):
-        names = [argument.arg for argument in (*forward.node.args.posonlyargs, *forward.node.args.args)][1:]
+        arguments = forward.node.args
+        names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)][1:]
         needed = names[: len(names) - len(forward.defaults)]
-        return needed or (_parameters(instance) if not names else [])
+        keywords = [one.arg for one in arguments.kwonlyargs if one.arg not in forward.keyword_defaults]
+        return needed or (_parameters(instance) if not names and not arguments.kwonlyargs else []), keywords
     row = state_of(interp, instance).row
     if row is None:
-        return ["input"]
-    return [name for name in row.tensors if name in row.call.required]
+        return ["input"], []
+    return [name for name in row.tensors if name in row.call.required], []
 
 
 def _batch_axis(interp: Interpreter, instance: Instance) -> int:

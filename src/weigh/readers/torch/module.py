@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from weigh.network.errors import Fault, ShapeError
 from weigh.network.ops import Applied, Op, apply
@@ -25,14 +25,19 @@ MODULE = Class("Module", (OBJECT,))
 """The base of all modules, the program's own included. `module_members` says what programs can ask of it."""
 
 
+Hook: TypeAlias = tuple[Any, bool]
+"""A function that a module's calls call as well, and whether before the module computes."""
+
+
 class ModuleState:
     """What is known of one module.
 
     row, arguments, made: for a module of `torch.nn`, its row, the arguments it was made with, and the op they make.
     cause: why the op is not known. parameters: its own, by PyTorch's names, as far as the program has asked for them.
+    hooks: in the order in which they were registered.
     """
 
-    __slots__ = ("arguments", "cause", "made", "parameters", "reparametrized", "row", "session")
+    __slots__ = ("arguments", "cause", "hooks", "made", "parameters", "reparametrized", "row", "session")
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -41,6 +46,7 @@ class ModuleState:
         self.made: Op | None = None
         self.cause: Cause | Fault | None = None
         self.parameters: dict[str, Parameter] = {}
+        self.hooks: list[Hook] = []
         self.reparametrized: dict[str, str] = {}  # parameters that are computed from others: how, by name
 
     @property
@@ -66,7 +72,7 @@ class ModuleState:
         """For `copy.deepcopy`: parameters of its own."""
         made = ModuleState(self.session)
         made.row, made.arguments, made.made, made.cause = self.row, dict(self.arguments), self.made, self.cause
-        made.reparametrized = dict(self.reparametrized)
+        made.reparametrized, made.hooks = dict(self.reparametrized), list(self.hooks)
         made.parameters = {name: one.copied() for name, one in self.parameters.items()}
         for name, old in self.parameters.items():
             memo[id(old)] = made.parameters[name]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from weigh.readers.python.values import Instance, Native, NativeProperty, Thing
-from weigh.readers.torch.calling import call_module
+from weigh.readers.python.values import BoundMethod, Function, Instance, Native, NativeProperty, Thing
+from weigh.readers.torch.calling import aside, call_module
+from weigh.readers.torch.inert import Nothing
 from weigh.readers.torch.module import (
     MODULE,
+    Hook,
     children,
     is_module,
     named_modules,
@@ -97,7 +99,13 @@ def _register(interp: Interpreter, self: Instance, name: str, value: Any = None,
 
 
 def _apply(interp: Interpreter, self: Instance, function: Any) -> Instance:
-    """`model.apply(init)`: initialization, on which no count depends."""
+    """`model.apply(function)`: on every module inside, what is held before what holds it.
+
+    Most such functions initialize; others freeze, or put weight normalization around what they find.
+    """
+    if isinstance(function, Function | BoundMethod):
+        for _, module in reversed(list(named_modules(self))):
+            aside(interp, function, [module])
     return self
 
 
@@ -127,7 +135,35 @@ def _submodule(interp: Interpreter, self: Instance, target: str) -> Any:
 
 
 def _handle(interp: Interpreter, self: Instance, *args: Any, **kwargs: Any) -> Any:
-    return interp.unknown("hook", "hook")
+    return Nothing("hook")
+
+
+def _hook(before: bool) -> Run:
+    """A function that each call of the module calls, and the handle by which a program takes it away."""
+
+    def register(interp: Interpreter, self: Instance, hook: Any, **settings: Any) -> Any:
+        hooks = state_of(interp, self).hooks
+        hooks.append((hook, before))
+        return Hooked(hooks, hooks[-1])
+
+    return register
+
+
+class Hooked(Nothing):
+    """The handle of a hook."""
+
+    __slots__ = ("hook", "hooks")
+
+    def __init__(self, hooks: list[Hook], hook: Hook) -> None:
+        super().__init__("hook")
+        self.hooks, self.hook = hooks, hook
+
+    def get(self, interp: Interpreter, name: str) -> Any:
+        return Native("remove", self._remove) if name == "remove" else super().get(interp, name)
+
+    def _remove(self, interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> None:
+        if self.hook in self.hooks:
+            self.hooks.remove(self.hook)
 
 
 def _state_dict(interp: Interpreter, self: Instance, *args: Any, **kwargs: Any) -> Any:
@@ -188,8 +224,10 @@ _RUN: dict[str, Run] = {
          "_log_api_usage_once", "_load_from_state_dict", "flatten_parameters", "register_state_dict_pre_hook"),
         _nothing,
     ),
+    "register_forward_hook": _hook(before=False),
+    "register_forward_pre_hook": _hook(before=True),
     **dict.fromkeys(
-        ("register_forward_hook", "register_forward_pre_hook", "register_full_backward_hook", "register_backward_hook",
+        ("register_full_backward_hook", "register_backward_hook",
          "register_load_state_dict_post_hook", "_register_load_state_dict_pre_hook", "register_full_backward_pre_hook"),
         _handle,
     ),

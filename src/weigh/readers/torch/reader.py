@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from weigh.network.errors import LimitError
 from weigh.network.graph import Gap, Graph
-from weigh.network.sizes import Formula
 from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.limits import Limits
 from weigh.readers.python.raised import Left, Raised
@@ -17,7 +17,16 @@ from weigh.readers.torch.graphs import graph_of
 from weigh.readers.torch.module import MODULE, ModuleState, children, is_module
 from weigh.readers.torch.session import Session
 from weigh.readers.torch.vocabulary import Torch
-from weigh.readers.vocabulary.wishes import Neighbours, Wish, chosen, instances_in, remarks, required
+from weigh.readers.vocabulary.wishes import (
+    Neighbours,
+    Wish,
+    builders_first,
+    chosen,
+    instances_in,
+    open_arguments,
+    remarks,
+    required,
+)
 
 
 def read_torch(
@@ -88,19 +97,20 @@ class _Reading:
         derived = {base for cls in classes for base in cls.mro[1:]}
         ends = [cls for cls in classes if cls not in derived]
         ready = [cls for cls in ends if not required(cls.find("__init__"))]
-        functions = [value for value in values if isinstance(value, Function) and not required(value)]
-        made = [module for value in (*ready, *functions) for module in modules_in(self._try(value))]
-        made = made or [module for cls in ends for module in modules_in(self._try(cls, self._open_arguments(cls)))]
+        functions = [value for value in values if isinstance(value, Function)]
+        bare = [function for function in functions if not required(function)]
+        made = [module for value in (*ready, *bare) for module in modules_in(self._try(value))]
+        made = made or [module for cls in ends for module in modules_in(self._open(cls))]
+        for group in builders_first(functions):
+            made = made or [module for function in group for module in modules_in(self._open(function))]
         inside = {module.cls for one in made for _, module in _all_children(one)}
         return [module for module in made if module.cls not in inside]
 
-    def _open_arguments(self, cls: Class) -> dict[str, Any]:
-        """Arguments that nobody gives, as sizes by their own names; `--set` gives them values."""
-        node = cls.find("__init__").node
-        names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)][1:]
-        names = names[: len(names) - len(node.args.defaults)]
-        self.interp.given_used.update(self.wish.given.keys() & set(names))
-        return {name: self.wish.given.get(name, Formula(name)) for name in names}
+    def _open(self, value: Class | Function) -> Any:
+        """What a class or function of the source gives where its arguments are left open; `--set` gives them values."""
+        arguments = open_arguments(self.interp, value)
+        with suppress(LimitError):  # one that calls itself, or goes on for as long as nobody says
+            return self._try(value, arguments) if arguments else None
 
     def _try(self, value: Any, arguments: dict[str, Any] | None = None) -> Any:
         try:

@@ -12,12 +12,14 @@ from weigh.readers.beside import READ, SKIPPED, defining, installed
 from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.limits import Limits
 from weigh.readers.python.values import Class, Module, Native, Thing, Unknown
-from weigh.readers.torch import composites, inert, layers, module_members, torchvision
+from weigh.readers.torch import composites, inert, layers, torchvision
 from weigh.readers.torch.containers import CONTAINERS
-from weigh.readers.torch.creation import MADE
+from weigh.readers.torch.creation import MADE, SPARSE
+from weigh.readers.torch.cropping import TRANSFORMS
 from weigh.readers.torch.examples import TOOLS
 from weigh.readers.torch.functions_call import function, missing
 from weigh.readers.torch.helpers import HELPERS, INIT
+from weigh.readers.torch.lightning import LIGHTNING_MODULE
 from weigh.readers.torch.module import MODULE, native_class
 from weigh.readers.torch.recipe import optimizer
 from weigh.readers.torch.session import Session
@@ -32,7 +34,7 @@ _DTYPES = {
 }  # fmt: skip
 _NUMBERS = {"pi": 3.141592653589793, "e": 2.718281828459045, "inf": float("inf"), "nan": float("nan"), "newaxis": None}
 _FUNCTION_SPACES = ("linalg", "fft", "special", "functional")
-_INSTALLED_BESIDE = ("torchvision", "timm", "pytorch_lightning", "lightning", "torchsummary", "torchinfo",
+_INSTALLED_BESIDE = ("torchvision", "pytorch_lightning", "lightning", "torchsummary", "torchinfo",
                      "thop", "ptflops", "calflops", "fvcore", "torchsummaryX", "pytorch_model_summary", "torchstat",
                      "hiddenlayer", "torchviz", "tensorboardX", "torchmetrics", "torchtext", "torchaudio", "apex",
                      "ignite", "tqdm", "wandb", "PIL", "cv2", "matplotlib", "sklearn", "pandas", "skimage",
@@ -65,9 +67,22 @@ class Torch:
             return Installed(dotted)
         if top == "einops":
             return Module(dotted, _einops)
+        if top == "timm":
+            return self._timm(dotted)
         if top in _INSTALLED_BESIDE:
             return _package(dotted)
         return None
+
+    def _timm(self, dotted: str) -> Module:
+        """timm where it is not installed: the blocks that programs take from it, and what its models are called."""
+
+        def find(name: str) -> Any:
+            if name in composites.FILES["blocks"]:
+                return self._composite("blocks")[name]
+            known = HELPERS.get(name, NotImplemented)
+            return self._timm(f"{dotted}.{name}") if known is NotImplemented and name.islower() else known
+
+        return Module(dotted, find)
 
     def _inside(self, root: str, path: str) -> Any:
         at: Any = Module(root, lambda name: self._member("", name))
@@ -85,6 +100,8 @@ class Torch:
             return self._inside("torch", _BARE[name].partition(".")[2])
         if name == "Module":
             return MODULE
+        if name == "DropPath":  # nobody else calls anything so
+            return self._timm("timm").find(name)
         found = self._named(name)
         if found is NotImplemented and name in HELPERS:
             return HELPERS[name]
@@ -117,6 +134,8 @@ class Torch:
             return found
         if below in _KNOWN:
             return _KNOWN[below]
+        if name == "torch":  # torch.sparse.torch.eye: what imports torch holds it
+            return self._inside("torch", "")
         if top in inert.MODULES:
             return _inert_member(top, below, name)
         if top == "nn":
@@ -190,7 +209,7 @@ class Installed(Thing):
         if name in HELPERS and name not in ("Function",):
             return HELPERS[name]
         if set(below.split(".")) & SKIPPED:
-            return inert.Nothing(below)
+            return _package(below) if name == "transforms" else inert.Nothing(below)
         home = defining(self.name, name)
         if home is not None:
             return interp.get(interp.module(home), name)
@@ -272,8 +291,14 @@ def _package(dotted: str) -> Any:
             return found
         if name in HELPERS:
             return HELPERS[name]
+        if top == "torchvision" and name in TRANSFORMS and "transforms" in dotted:
+            return TRANSFORMS[name]
         if top in _QUIET or any(part in _DATA for part in below.split(".")):
-            return Module(below, _package(below).find) if name.islower() and name in _DATA else inert.Nothing(below)
+            return (
+                Module(below, _package(below).find)
+                if name in _DATA or name in ("functional", "v2")
+                else inert.Nothing(below)
+            )
         return Module(below, _package(below).find) if name.islower() and name in _PACKAGES else NotImplemented
 
     return Module(dotted, find)
@@ -284,20 +309,15 @@ _DATA = frozenset({"transforms", "datasets", "io", "data", "loggers", "callbacks
 _PACKAGES = frozenset({"models", "layers", "ops", "pytorch", "torch", "nn", "misc", "core"})
 
 
-def _lightning() -> Class:
-    """`LightningModule`: a module with a trainer's hooks."""
-    names = ("save_hyperparameters", "log", "log_dict", "print", "configure_optimizers", "freeze", "toggle_optimizer",
-             "manual_backward", "optimizers", "lr_schedulers")  # fmt: skip
-    quiet = {name: module_members.native(name, lambda interp, self, *args, **kwargs: None) for name in names}
-    return Class("LightningModule", (MODULE,), quiet)
-
-
-HELPERS["LightningModule"] = _lightning()
+HELPERS["LightningModule"] = LIGHTNING_MODULE
 
 _KNOWN: dict[str, Any] = {
     "device": Native("device", lambda interp, args, kwargs: "cpu"),
     "Size": Native("Size", lambda interp, args, kwargs: tuple(interp.iterate(args[0])) if args else ()),
     "compile": inert.first("compile"),
+    "sparse.mm": function("mm", "torch"),
+    "sparse.FloatTensor": SPARSE,
+    "sparse_coo_tensor": SPARSE,
     "jit.script": inert.first("script"),
     "jit.annotate": Native("annotate", lambda interp, args, kwargs: args[-1]),
     "is_tensor": Native("is_tensor", lambda interp, args, kwargs: hasattr(args[0], "tensor")),
@@ -321,6 +341,6 @@ _KNOWN: dict[str, Any] = {
                      "set_default_device")
     },
     **{name: inert.Nothing(name) for name in ("no_grad", "enable_grad", "inference_mode", "autocast", "Generator",
-                                              "load", "finfo", "iinfo", "strided", "contiguous_format",
+                                              "load", "iinfo", "strided", "contiguous_format",
                                               "channels_last", "preserve_format", "seed", "random")},
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,11 +11,12 @@ from weigh.network.errors import Fault, ShapeError
 from weigh.network.graph import NOTHING, Call, Gap, Layer, Value, call_layer
 from weigh.network.ops import Op
 from weigh.network.place import Place
+from weigh.network.sizes import Formula
 from weigh.network.tensors import Tensor
 from weigh.ops.opaque import Opaque
-from weigh.readers.python.values import Cause
+from weigh.readers.python.values import UNDEFINED, Cause
 from weigh.readers.vocabulary.origin import with_origin
-from weigh.readers.vocabulary.signatures import NotKnown, formula_name, odd_arguments
+from weigh.readers.vocabulary.signatures import NotKnown, formula_name, odd_arguments, roots
 
 
 @dataclass(eq=False, kw_only=True)
@@ -50,10 +51,11 @@ class Recorder:
                 call = call_layer(layer, inputs, self.parent, place, op)
         except (ShapeError, NotKnown) as error:
             call = call_layer(layer, inputs, self.parent, place, self.stand_in(layer, op or layer.op))
+            at = _line_of(layer, place)
             if isinstance(error, NotKnown):
-                self.gaps[call] = gap(error.cause, place)
+                self.gaps[call] = gap(error.cause, at)
             else:
-                self.fault(call, with_origin(error, inputs), f"{layer.name} ({layer.type})", place)
+                self.fault(call, with_origin(error, inputs), f"{layer.name} ({layer.type})", at)
         return self.record(call)
 
     def stand_in(self, layer: Layer, op: Op | None) -> Op:
@@ -96,9 +98,9 @@ class Recorder:
         facts = {"layer": owner, "keyword": keyword, "dialect": dialect, "near": near}
         self.notes.append(Gap("keyword", keyword, place, facts))
 
-    def unknown_value(self, cause: Cause, dtype: str = "float32") -> Value:
-        """A tensor that stands for something not known."""
-        name = formula_name(cause)
+    def unknown_value(self, cause: Cause, dtype: str = "float32", part: str = "") -> Value:
+        """A tensor that stands for something not known. part: as which part of it the source writes its shape."""
+        name = part or formula_name(cause)
         value = Value(Tensor.unknown(name, dtype), name=name)
         self.gaps[value] = gap(cause)
         return value
@@ -114,6 +116,26 @@ class Recorder:
         return Gap("no input shape", what)
 
 
+def _line_of(layer: Layer, called: Place | None) -> Place | None:
+    """Where to look for what is wrong with a call: its line; inside a statement of many lines, which makes its layers
+    and calls them, the line that makes this one."""
+    made = layer.place
+    inside = made is not None and called is not None and made.file == called.file and made.line > called.line
+    return made if inside else called
+
+
 def gap(cause: Cause, place: Place | None = None) -> Gap:
     """The cause as a gap of the network; `place` stands in where the cause does not know its line."""
     return Gap(cause.kind, cause.what, cause.place if cause.place.line else place, cause.facts)
+
+
+def names_in_weights(calls: Iterable[Call]) -> tuple[str, ...]:
+    """What the sizes of weights that are not known are called, in order."""
+    sizes = (axis.size for call in calls for weight in call.applied.weights for axis in weight.axes)
+    return tuple(dict.fromkeys(name for size in sizes if isinstance(size, Formula) for name in sorted(size.names)))
+
+
+def with_parts(gap: Gap, names: Iterable[str]) -> Gap:
+    """The gap of a name that is not defined, with the parts of it that sizes are called by: `X.shape[2]` of X."""
+    parts = tuple(name for name in names if name != gap.what and gap.what in roots([name]))
+    return replace(gap, facts={**gap.facts, "parts": parts}) if parts and gap.kind in UNDEFINED else gap

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -134,7 +135,7 @@ def as_size(value: Any, name: str) -> Size:
     Raises: ShapeError where it is not an integer.
     """
     if isinstance(value, Unknown):
-        return Formula(formula_name(value.cause))
+        return Formula(value.part or formula_name(value.cause))
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, int | Formula) and not isinstance(value, bool):
@@ -147,6 +148,14 @@ def only_known(value: Any) -> Any:
     if isinstance(value, Unknown):
         raise NotKnown(value.cause)
     return value
+
+
+def roots(names: Iterable[str]) -> set[str]:
+    """What formulas' names are parts of: `X_train.shape[2]` of X_train, `len(words)` of words; and they themselves."""
+    return {root for name in names for root in (name, name.partition("[")[0], *_ROOT.findall(name)[:1])}
+
+
+_ROOT = re.compile(r"[A-Za-z_]\w*(?!\()\b")
 
 
 def formula_name(cause: Cause) -> str:

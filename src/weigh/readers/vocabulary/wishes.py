@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -89,13 +89,50 @@ def remarks(interp: Interpreter, wish: Wish, recorder: Recorder, settings: Set[s
     yield from (Gap("setting not used", name) for name in wish.given if name not in used | settings)
 
 
-def required(function: Any) -> bool:
-    """Whether a function of the program asks for arguments; a bound `self` aside."""
+def required(function: Any) -> list[str]:
+    """The arguments that a function of the program asks for; a bound `self` aside."""
     if not isinstance(function, Function):
-        return False
+        return []
     arguments = function.node.args
     names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
-    if function.owner is not None and names:
-        names = names[1:]
-    missing_keywords = len(arguments.kwonlyargs) - len(function.keyword_defaults)
-    return len(names) > len(function.defaults) or missing_keywords > 0
+    asked = names[: len(names) - len(function.defaults)][function.owner is not None :]
+    return asked + [one.arg for one in arguments.kwonlyargs if one.arg not in function.keyword_defaults]
+
+
+def open_arguments(interp: Interpreter, value: Class | Function) -> dict[str, Any]:
+    """The arguments that nobody gives a function or class, as unknowns by their own names; the caller may have given
+    them. Empty where it asks for none."""
+    maker = value.find("__init__") if isinstance(value, Class) else value
+    made: dict[str, Any] = {}
+    for name in required(maker):
+        if name in interp.given:
+            interp.given_used.add(name)
+            made[name] = interp.given[name]
+        else:
+            made[name] = interp.unknown("open argument", name, interp.place_of(maker.node), function=value.name)
+    return made
+
+
+BUILDERS = frozenset(["Model", "Sequential", "Module"])
+"""What makes a network, whatever the framework."""
+
+
+def names_in(value: Function | Class) -> set[str]:
+    """The names that a function, or the methods of a class, use."""
+    functions = [value] if isinstance(value, Function) else value.members.values()
+    parts = (part for one in functions if isinstance(one, Function) for part in ast.walk(one.node))
+    return {
+        part.id if isinstance(part, ast.Name) else part.attr
+        for part in parts
+        if isinstance(part, ast.Name | ast.Attribute)
+    }
+
+
+def builders_first(values: Iterable[Function | Class]) -> list[list[Function | Class]]:
+    """Functions and classes in two groups: those in which something is named that makes networks, and the others."""
+    found = list(values)
+    classes = {value.name for value in found if isinstance(value, Class)}
+    groups: list[list[Function | Class]] = [[], []]
+    for value in found:
+        groups[names_in(value).isdisjoint(BUILDERS | classes)].append(value)
+    return groups

@@ -24,7 +24,7 @@ def _length(given: Given) -> tuple[Size | None, ...]:
     """`input_length` of earlier generations: one size, or a list of them."""
     if not given.has("input_length"):
         return ()
-    told = given["input_length"]
+    told = given.values["input_length"]  # one that is not known is a size in its own name
     sizes = told if isinstance(told, list | tuple) else [told]
     return tuple(None if size is None else as_size(size, "input_length") for size in sizes)
 

@@ -18,11 +18,12 @@ FILES = {
         "TransformerDecoderLayer",
     ),
     "scoring": ("LinearCrossEntropyLoss",),
+    "blocks": ("DropPath", "Mlp", "PatchEmbed", "LayerNorm2d"),
 }
 """The classes that each file defines."""
 
-INDEX = {name: file for file, names in FILES.items() for name in names}
-"""Which file defines a class."""
+INDEX = {name: file for file, names in FILES.items() if file != "blocks" for name in names}
+"""Which file defines a class of `torch.nn`; `blocks` are timm's."""
 
 
 @cache

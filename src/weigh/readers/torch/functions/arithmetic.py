@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from weigh.network.ops import Op
 from weigh.ops.arithmetic import Elementwise
 from weigh.ops.elementwise import Identity
+from weigh.ops.indexing import Picked
 from weigh.ops.shape import Cast
-from weigh.readers.torch.functions.arguments import OUT, elementwise, not_read
+from weigh.readers.torch.functions.arguments import OUT, elementwise
 from weigh.readers.torch.table import FunctionRow, Given, function
 
 UNARY: Mapping[str, str] = {
@@ -85,10 +87,14 @@ def several(name: str, signature: str, operands: str) -> FunctionRow:
 
 
 def where(given: Given) -> Op:
-    """Choices by a condition. Raises: NotKnown for the condition alone, which gives places."""
-    if given.values["input"] is None or given.values["other"] is None:
-        raise not_read("where")
+    """Choices by a condition; for a condition alone the places where it holds, one tensor an axis."""
+    if given.values["input"] is None and given.values["other"] is None:
+        return Picked("places")
     return elementwise("where", "condition input other")(given)
+
+
+def chosen(outputs: Sequence[Any], bound: Mapping[str, Any]) -> Any:
+    return outputs[0] if bound["input"] is not None else tuple(outputs)
 
 
 def cast(dtype: str) -> FunctionRow:
@@ -116,8 +122,8 @@ ROWS: dict[str, FunctionRow] = {
     **{name: divided() for name in ("div", "divide", "true_divide")},
     "pow": power("input, exponent" + OUT),
     "float_power": power("input, exponent" + OUT),
-    "where": function("condition, input=None, other=None" + OUT, "condition input other", where),
-    "Tensor.where": function("input, condition, other", "condition input other", where),
+    "where": function("condition, input=None, other=None" + OUT, "condition input other", where, chosen),
+    "Tensor.where": function("input, condition, other", "condition input other", where, chosen),
     "clamp": _CLAMP,
     "clip": _CLAMP,
     "clamp_min": several("clamp", "input, min" + OUT, "input min"),

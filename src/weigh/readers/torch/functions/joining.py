@@ -12,7 +12,7 @@ from weigh.ops.indexing import GatherAlong, Grid, Picked, Pieces, Split, Stack, 
 from weigh.ops.merge import Concatenate, ConcatenateAs
 from weigh.ops.products import BlockDiagonal
 from weigh.ops.views import Broadcast, Updated
-from weigh.readers.torch.functions.arguments import OUT, as_tuple, listed_sizes, not_read, size, sizes, whole
+from weigh.readers.torch.functions.arguments import OUT, as_tuple, listed_sizes, size, sizes, whole
 from weigh.readers.torch.table import FunctionRow, Given, function
 
 # -- together
@@ -83,10 +83,13 @@ def first(outputs: Sequence[Any], bound: Mapping[str, Any]) -> Any:
 
 
 def nonzero(given: Given) -> Op:
-    """Places in one tensor. Raises: NotKnown for a tuple of them, one an axis."""
-    if given.flag("as_tuple"):
-        raise not_read("nonzero")
-    return Picked("nonzero")
+    """Places in one tensor, or one an axis."""
+    return Picked("places" if given.flag("as_tuple") else "nonzero")
+
+
+def places(outputs: Sequence[Any], bound: Mapping[str, Any]) -> Any:
+    """A tuple, where one tensor an axis was asked for; also of a single one."""
+    return tuple(outputs) if bound["as_tuple"] is True else outputs[0]
 
 
 def updated(signature: str, others: str) -> FunctionRow:
@@ -135,7 +138,7 @@ ROWS: dict[str, FunctionRow] = {
     "take_along_dim": function("input, indices, dim=None" + OUT, "input indices", take_along),
     "take": function("input, index", "input index", lambda given: GatherAlong(None)),
     "masked_select": function("input, mask" + OUT, "input mask", lambda given: Picked("masked_select")),
-    "nonzero": function("input, *, out=None, as_tuple=False", "input", nonzero),
+    "nonzero": function("input, *, out=None, as_tuple=False", "input", nonzero, places),
     "argwhere": function("input", "input", lambda given: Picked("nonzero")),
     # -- changed
     "scatter": updated(_INTO + "src=None, *, value=None, reduce=None, out=None", "index src value"),

@@ -94,6 +94,7 @@ ROWS: dict[str, FunctionRow] = {
     "matmul": product("input, other"),
     "linalg.matmul": product("input, other"),
     "mm": product(),
+    "spmm": product(),
     "bmm": product(),
     "mv": product("input, vec"),
     **{name: function(f"input, {other}" + OUT, f"input {other}", lambda given: LastProduct())
