@@ -124,5 +124,5 @@ def test_the_code_of_a_page_is_a_source_too(tmp_path: Path) -> None:
 def test_a_binary_that_begins_as_notation_does_is_told_as_one(tmp_path: Path) -> None:
     file = tmp_path / "network.bin"
     file.write_bytes(b"network\x00\xff\xfe\x01")
-    with pytest.raises(weigh.WeighError, match="it looks like a binary file"):
+    with pytest.raises(weigh.WeighError, match="is a binary file"):
         weigh.read(str(file))

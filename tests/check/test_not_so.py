@@ -181,3 +181,16 @@ def test_of_texts_about_other_things_nothing_is_said(text: str) -> None:
 )
 def test_what_would_be_is_not_wrong_of_what_is(text: str) -> None:
     assert told(PERCEPTRON, text) == [("holds", "sequential_1 has 54,301 parameters.")]
+
+
+def test_a_setting_in_the_sentence_may_make_another_network() -> None:
+    page = (
+        "model = Sequential()\nmodel.add(Dense(9, input_dim=7))\n\nWith use_bias=False the model has 63 parameters.\n"
+    )
+    assert [one.status for one in check(page, "page.txt").verdicts] == []
+
+
+def test_an_argument_is_no_count() -> None:
+    code = "model = Sequential()\nmodel.add(Dense(300, input_dim=7))\nmodel.add(Dense(1))\n"
+    page = f"{code}\nHow many parameters has Dense(300, activation='relu') here?\n"
+    assert check(page, "page.txt").verdicts == ()

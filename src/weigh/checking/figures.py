@@ -18,7 +18,9 @@ from weigh.network.sizes import Size, total
 WEIGHT_LAYERS: Final = frozenset(
     ["conv", "depthwise_conv", "separable_conv", "conv_transpose", "locally_connected", "dense", "rnn"]
 )
-WHOLE, KERNELS, BIASES, WEIGHT, MACS, OUTPUTS = PARTS = "whole", "kernels", "biases", "weight", "macs", "outputs"
+WHOLE, KERNELS, BIASES, WEIGHT, MACS, CONNECTIONS, OUTPUTS = PARTS = (
+    "whole", "kernels", "biases", "weight", "macs", "connections", "outputs",
+)  # fmt: skip
 """What a number of layers can be the number of, the likeliest first."""
 OF_NETWORKS: Final = ("params", "trainable", "non_trainable", "macs", "neurons", "activations")
 
@@ -42,8 +44,8 @@ def with_inputs(weighed: Ledger) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One number that layers have. part: whole, kernels, biases, weight (one of several), macs, outputs. name: of the
-    one weight."""
+    """One number that layers have. part: whole, kernels, biases, weight (one of several), macs, connections, outputs.
+    name: of the one weight."""
 
     part: str
     value: int
@@ -52,9 +54,9 @@ class Part:
 
 _PARTS_OF: Final = {
     **dict.fromkeys(("params", "trainable", "non_trainable"), (WHOLE, KERNELS, BIASES, WEIGHT)),
-    **dict.fromkeys(("macs", "flops"), (MACS,)),
+    **dict.fromkeys(("macs", "flops"), (MACS, CONNECTIONS)),
     **dict.fromkeys(("activations", "neurons", "bytes"), (OUTPUTS,)),
-    "": PARTS,
+    "": tuple(part for part in PARTS if part != CONNECTIONS),
 }
 """What a quantity of layers can be the number of."""
 
@@ -70,12 +72,23 @@ def of_run(run: Run, part: str = "", quantity: str = "") -> Iterator[Part]:
     for one in told_parts(part, quantity):
         if one == MACS:
             yield from _known(one, [row.macs for row in run])
+        elif one == CONNECTIONS:
+            yield from _connections(run)
         elif one == OUTPUTS:
             yield from _known(one, [row.outputs[0].elements for row in run if row.outputs])
         elif one == WEIGHT:
             yield from _weights(run)
         elif value := _sum(run, one):
             yield Part(one, value)
+
+
+def _connections(run: Sequence[Row]) -> Iterator[Part]:
+    """What LeCun's papers count: a connection is a weight or a bias in use at one position, so that an output of a
+    layer with biases has one connection more than MACs."""
+    biased = [row for row in run if row.outputs and any(weight.name == "bias" for weight in row.weights)]
+    used = [size for row in biased for size in (row.macs, row.outputs[0].elements)]
+    if biased and len(biased) == len(run):
+        yield from _known(CONNECTIONS, used)
 
 
 def _weights(run: Sequence[Row]) -> Iterator[Part]:
@@ -165,7 +178,7 @@ def told(claim: Claim, value: int, reading: Reading | None = None) -> tuple[str,
     memory takes as many bytes as the reading says."""
     reading = reading or claim.tight
     if reading.convention == "bytes":
-        return "bytes", value * int(reading.detail.partition(" ")[0])
+        return "bytes", int(value * Fraction(reading.detail.partition(" ")[0]))
     doubled = claim.quantity == "flops" and reading.quantity == "macs" and not reading.convention
     return ("flops", value * FLOPS_PER_MAC) if doubled else (reading.quantity, value)
 

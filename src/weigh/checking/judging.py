@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from weigh.checking.audit import HOLDS, Evidence, Model, Verdict
+from weigh.checking.adding import Account
+from weigh.checking.audit import HOLDS, UNVERIFIABLE, Evidence, Model, Verdict
 from weigh.checking.misread import Asked
 from weigh.checking.of_layers import alone, computed, denied, spoken_of
 from weigh.checking.of_networks import OfNetworks
 from weigh.checking.solving import Figure
-from weigh.checking.subjects import Subject
+from weigh.checking.subjects import Subject, claim_of
 from weigh.readers.written.evidence import Statement
 
 _LABELLED = re.compile(r"^[^\n:=]{1,40}[:=][^\n:=]{1,30}$")
@@ -39,12 +40,16 @@ class Judge:
         self.figures = figures
         self.networks = OfNetworks(evidence, unread)
         self.asked = Asked()
+        self.account = Account()
         self._named: tuple[int, tuple[str, ...]] = (-1, ())
 
     def verdicts(self, post: int, statement: Statement) -> list[Verdict]:
         """What is to be said of one statement; nothing where it speaks of nothing on the page. A number of what would
         be, if the network were another one, is not wrong of this one."""
         found = self._verdicts(post, statement)
+        if not self.models and not statement.denies:
+            total = self.account.total(post, statement, claim_of(statement))
+            found = [total] if total and all(one.status == UNVERIFIABLE for one in found) else found
         return [one for one in found if one.status == HOLDS] if statement.supposed else found
 
     def _verdicts(self, post: int, statement: Statement) -> list[Verdict]:

@@ -12,6 +12,7 @@ from weigh.ask.ledger import Ledger, Row, ledger
 from weigh.checking.audit import Model
 from weigh.network.errors import SourceError, WeighError
 from weigh.network.place import Place
+from weigh.readers.python.values import UNDEFINED
 from weigh.readers.reading import Reading
 from weigh.readers.written.evidence import Description, Line
 from weigh.readers.written.page.bounds import MOST_READ
@@ -126,7 +127,7 @@ def _needs(alone: Reading | None, before: Sequence[Line]) -> bool:
     """Whether the code before may give what a piece alone lacks: a name, or the model that it goes on with."""
     if alone is None:
         return True
-    missing = {gap.what for graph in alone.graphs for gap in graph.gaps if gap.kind == "undefined name"}
+    missing = {gap.what for graph in alone.graphs for gap in graph.gaps if gap.kind in UNDEFINED}
     defined = (re.match(r"\s*(?:def |class |import |from \S+ import )?([A-Za-z_]\w*)", line.text) for line in before)
     return any(found and found[1] in missing for found in defined)
 

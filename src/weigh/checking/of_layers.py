@@ -8,9 +8,11 @@ from math import inf
 from weigh.ask.claims import Claim
 from weigh.ask.ledger import Row
 from weigh.checking import published
+from weigh.checking.adding import OF_WEIGHTS
 from weigh.checking.audit import FAILS, HOLDS, UNVERIFIABLE, Because, Model, Verdict
 from weigh.checking.exactly import LEAST_BARE, held_by_spoken, held_exactly, part_of
-from weigh.checking.figures import BIASES, PARTS, WHOLE, Part, holds, kernels_of, of_network, of_run
+from weigh.checking.figures import BIASES, PARTS, WHOLE, Part, holds, kernels_of, numbers_in, of_network, of_run
+from weigh.checking.laws import may_be
 from weigh.checking.layers import Run, actual_of, kind_of, runs_about
 from weigh.checking.misread import Misread, misread
 from weigh.checking.models import owners
@@ -24,6 +26,8 @@ LEAST_PUBLISHED = 10_000
 
 FRONT = 8
 """Letters of a computation by which its place in the sentence is found."""
+SHARED = 2
+"""So many factors of a computation have to be sizes of a published network's layer that the text does not point to."""
 
 Found = Sequence[tuple[Model, Run]]
 
@@ -42,6 +46,8 @@ def spoken_of(subject: Subject, claim: Claim) -> Iterator[Verdict]:
         model, run, part = held
         yield Verdict(subject.statement, HOLDS, part_of(run, part), model, part.value)
         return
+    if not subject.near and not _is_pointed(subject.statement):
+        return  # of a published network, any layer of a kind: the text may speak of another one
     others = [] if subject.statement.about and subject.statement.about.name else list(alone(subject, claim))
     yield from others or (_missed(subject, claim, found) if found else ())
 
@@ -85,6 +91,9 @@ def computed(subject: Subject, value: int) -> Iterator[Verdict]:
         facts = {"formula": statement.formula, "value": value, "stated": statement.value}
         yield Verdict(statement, FAILS, Because("arithmetic", facts), None, value)
         return
+    if not subject.near:
+        yield from _of_published_layers(subject, value)
+        return
     for models in subject.circles:
         runs = _runs(subject, models)
         one = len({run[0].params for _, run in runs}) == 1
@@ -104,6 +113,39 @@ def computed(subject: Subject, value: int) -> Iterator[Verdict]:
     yield from _none_has(subject, value)
 
 
+def _of_published_layers(subject: Subject, value: int) -> Iterator[Verdict]:
+    """On a page without networks: the layers of a published one that it names, where the text points to one of them, or
+    computes with its sizes. A computation of anything else is looked over as arithmetic, and wrong of nothing."""
+    statement, claim = subject.statement, subject.claim
+    runs = _runs(subject, subject.meant) if _is_pointed(statement) else []
+    one = len({run[0].params for _, run in runs}) == 1
+    exact = held_exactly(subject.meant, statement, value)
+    found = (
+        (held_by_spoken(subject.meant, statement, value) if runs else None)
+        or (_slip_of(subject, runs, value) if one and _is_introduced(statement) else None)
+        or (exact if exact and (runs or _computes_with(statement, exact)) else None)
+    )
+    if found:
+        yield found
+    elif claim is not None and may_be(statement, value):
+        facts = {"formula": statement.formula, "value": value}
+        yield Verdict(statement, HOLDS, Because("computed", facts), None, value)
+
+
+def _is_pointed(statement: Statement) -> bool:
+    """Whether a text points to one layer, by its name or its number, and not to any of a kind."""
+    return statement.about is not None and bool(statement.about.name or statement.about.ordinal is not None)
+
+
+def _computes_with(statement: Statement, held: Verdict) -> bool:
+    """Whether a computation has the sizes of the layer that has its result."""
+    formulas = held.because.facts.get("formulas")
+    if formulas is None:
+        return True
+    sizes = {number for formula in formulas for number in numbers_in(formula)} - {1}
+    return len(sizes & set(numbers_in(statement.formula))) >= SHARED
+
+
 def _none_has(subject: Subject, value: int) -> Iterator[Verdict]:
     """No layer has what was computed; of what is trained or not, the whole network's is meant."""
     statement = subject.statement
@@ -113,6 +155,10 @@ def _none_has(subject: Subject, value: int) -> Iterator[Verdict]:
             facts = {"model": subject.near[0].name, "quantity": statement.quantity, "value": actual}
             yield Verdict(statement, FAILS, Because("total", facts), subject.near[0], actual)
     elif subject.claim is not None and statement.quantity == "params" and subject.near:
+        if not any(of_network(model.weighed, "params") for model in subject.near):
+            facts = {"formula": statement.formula, "value": value}
+            yield Verdict(statement, HOLDS, Because("computed", facts), None, value)
+            return
         yield Verdict(statement, UNVERIFIABLE, Because("no_layer", {"value": value}))
 
 
@@ -221,6 +267,8 @@ def _without_biases(models: Sequence[Model], statement: Statement, value: int) -
 
 def _slip_of(subject: Subject, found: Found, value: int) -> Verdict | None:
     """How somebody counted the layers that are spoken of, of the likeliest model, who got the value."""
+    if subject.statement.quantity not in OF_WEIGHTS:
+        return None
     alone = [(model, run[0]) for model, run in found if len(run) == 1 and model is found[0][0]]
     rows = [(model, row) for model, row in alone if isinstance(row.params, int)]
     slip = misread(subject.asked, rows, value, subject.statement.formula, named=True)
@@ -229,7 +277,7 @@ def _slip_of(subject: Subject, found: Found, value: int) -> Verdict | None:
 
 def _slip_of_any(subject: Subject, models: Sequence[Model], value: int) -> Verdict | None:
     """How somebody counted a layer who got the value: a layer that has the factors of what was computed."""
-    if value < LEAST_BARE:
+    if value < LEAST_BARE or subject.statement.quantity not in OF_WEIGHTS:
         return None
     rows = [(model, row) for model in models for row in owners(model.weighed) if isinstance(row.params, int)]
     slip = misread(subject.asked, rows, value, subject.statement.formula)

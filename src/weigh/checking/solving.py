@@ -21,7 +21,8 @@ LEAST_FIGURE: Final = 100
 """A smaller number is on every page."""
 MOST_FIGURES: Final = 150
 """Numbers of a page that are tried; one that settles a size stands near the front, or in a short page."""
-_PART: Final = re.compile(r"([A-Za-z_]\w*)\[(\d)\]")
+_PART: Final = re.compile(r"([A-Za-z_]\w*|\S{1,60}:-?\d*\])\[(\d)\]")
+"""An axis of a shape that is open as a whole: `input_shape[2]`, `x_train.shape[1:][2]`."""
 MOST_ROWS: Final = 400
 
 
@@ -148,14 +149,15 @@ def _reaches(size: Formula, name: str, at: int, value: int) -> bool:
 
 
 def _settings(weighed: Ledger, known: Mapping[str, int]) -> dict[str, Any]:
-    """What to give the program: `input_shape[2]` = 1 becomes input_shape = (None, None, 1)."""
+    """What to give the program: `input_shape[2]` = 1 becomes input_shape = (None, None, 1). Parts of names are settings
+    in themselves, `X_train.shape[2]` = 8."""
     settings: dict[str, Any] = {}
     parts: dict[str, dict[int, int]] = {}
     for unknown, value in known.items():
         part = _PART.fullmatch(unknown)
         if part:
             parts.setdefault(part[1], {})[int(part[2])] = value
-        elif unknown.isidentifier():
+        else:
             settings[unknown] = value
     for name, sizes in parts.items():
         rank = max([*sizes, *_indices(weighed, name)]) + 1

@@ -12,7 +12,7 @@ SUMMARY = {
     "all": "{name}: {networks}, {claims}: {counts}.",
     "no_claims": "{name}: {networks}, and no claim about a number of them.",
     "no_models": "{name}: no network is described here, and none of its claims can be held against anything: {counts}.",
-    "published": "{name}: no network is described here; {claims} about published ones: {counts}.",
+    "published": "{name}: no network is described here; {claims}, looked over as arithmetic and against published ones: {counts}.",
     "nothing": "{name}: no network is described here, and nothing is claimed of one.",
 }
 NETWORKS = {1: "1 network"}
@@ -98,6 +98,7 @@ BECAUSE = {
     "units": "{layer} has {value:,} neurons.",
     "weight": "The {weight} of {layer} has {value:,}; all its weights are {whole:,}.",
     "macs": "{layer} has {value:,} MACs.",
+    "connections": "{layer} has {value:,} connections: its MACs, and one more for the bias of each output.",
     "outputs": "{layer} gives {value:,} values.",
     "run": "{first} to {last}: {sum} = {whole:,}.",
     "run_kernels": "The weights of {first} to {last} alone are {value:,}; with biases they have {whole:,}.",
@@ -108,6 +109,9 @@ BECAUSE = {
     "no_biases": "No layer of {model} in question has biases.",
     # of neither
     "arithmetic": "{formula} is {value:,}.",
+    "computed": "{formula} is {value:,}, as it says.",
+    "added": "The {count:,} numbers in lines {first} to {last} add up to {value:,}.",
+    "repeated": "It is what line {first} computes.",
     "no_model": "No network is described on the page.",
     "unread": "The code on the page could not be read as a network.",
     "no_layer": "No layer of the page's networks has {value:,}.",

@@ -27,6 +27,8 @@ NOTES: dict[str, str] = {
 
 UNKNOWNS: dict[str, str] = {
     "rows left out": "The text says that rows are missing ({what}).",
+    "normalizations left out": "Darknet does not print its batch normalizations: a convolution with one has 4 numbers for "
+    "each filter in place of a bias, 2 of them trained.",
     "not connected": "{what} reads a layer that is not in the table.",
     "frozen": "{what} of the parameters are not trained as printed, but which layers that means does not show.",
 }

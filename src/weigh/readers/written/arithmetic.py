@@ -40,7 +40,8 @@ class Formula:
 
     text: without the result. value: exact, None where it is not whole. stated: the whole numbers that the printed
     result allows, None where none is printed or it is no number. stated_text: the result as printed.
-    multiplies: it has a product in it. sums: it has a sum in it. stated_first: the result stands in front.
+    multiplies: it has a product in it. sums: it has a sum in it. takes_away: it has a difference or a quotient in it,
+    as the size of an image has, and no count of weights. stated_first: the result stands in front.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Formula:
     stated_text: str = ""
     multiplies: bool = True
     sums: bool = False
+    takes_away: bool = False
     stated_first: bool = False
 
     @property
@@ -68,6 +70,7 @@ _WORD_BEHIND = re.compile(
 )
 _POWER_OF_TEN = re.compile(r"[\d.,]+ ?[x×*·] ?10(?:(?:\^|\*\*)\d+|[²³])")
 _SUMS: Final = frozenset("+-")
+_LESS: Final = frozenset("-/")
 _PRODUCTS: Final = frozenset("*x(^")
 """Signs of `Side.signs` that multiply."""
 _ARROWS: Final = frozenset(["->", "→", "⇒", "=>"])
@@ -145,6 +148,7 @@ def _formula(text: str, run: Sequence[Symbol], sides: Sequence[Side], signs: Seq
         stated_text=stated_text,
         multiplies=bool(set(side.signs) & _PRODUCTS),
         sums=bool(set(side.signs) & _SUMS),
+        takes_away=bool(set(side.signs) & _LESS),
         stated_first=at == 0,
     )
     return formula if _is_meant(formula, side, sign) else None

@@ -107,8 +107,8 @@ class Total:
 class Description:
     """A network as one table, one line of notation or one passage describes it.
 
-    form: who prints so, or the form itself: keras, torchsummary, torchinfo, torchsummaryx, lightning, flax, cs231n,
-    table, notation, prose.
+    form: who prints so, or the form itself: keras, torchsummary, torchinfo, torchsummaryx, lightning, flax, darknet,
+    cs231n, table, notation, prose.
     framework: whose rules hold where forms differ, keras, torch, flax or "": statistics of a batch normalization count
     as parameters in keras, an LSTM has two biases in torch.
     layers: in the order of the text; an input is a layer of type "Input".

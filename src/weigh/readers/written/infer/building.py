@@ -33,6 +33,10 @@ _FUNCTIONS = ("function",)
 _ENTRANCES = ("input",)
 
 
+_UNPRINTED = {"darknet": "normalizations left out"}
+"""What the programs that print some forms leave out themselves."""
+
+
 class Builder:
     """Puts one description together. Everything that it finds odd becomes a fault, a gap or a note."""
 
@@ -60,7 +64,8 @@ class Builder:
                 break
         self._close(0)
         if self.description.left_out:
-            self.site.gaps.append(Gap("rows left out", "...", self.description.place))
+            kind = _UNPRINTED.get(self.description.form, "rows left out")
+            self.site.gaps.append(Gap(kind, "...", self.description.place))
         outputs = (self.site.made.current,) if self.site.made.current else ()
         name = self.description.name or "model"
         return Graph(

@@ -82,7 +82,7 @@ def kind_of(text: str) -> str:
     code = mask(text).rstrip()
     if _WORDS.search(code) or _STOPS.search(code) or noise(text):
         return "prose"
-    if kind in ("sets", "calls") and _is_equation(code):
+    if kind in ("sets", "calls") and any(map(_is_equation, code.split(";"))):
         return "prose"
     return "makes" if kind == "sets" and _CALL.search(code) else kind
 

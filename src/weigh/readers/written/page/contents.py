@@ -141,9 +141,11 @@ def _read_text(block: Block, found: _Found) -> list[Line]:
     """A block that may hold anything: code first, then tables in what lies between; the rest is running text."""
     from weigh.readers.written.page.code import find
     from weigh.readers.written.page.flow import joined
+    from weigh.readers.written.page.unfolding import unfolded
 
     text: list[Line] = []
-    for is_code, lines in _split(block.lines, find(block.lines)):
+    unfolded_lines = unfolded(block.lines)
+    for is_code, lines in _split(unfolded_lines, find(unfolded_lines)):
         if is_code:
             found.codes.append(Code(tuple(lines), block.post, block.language))
             text += remarks(lines)

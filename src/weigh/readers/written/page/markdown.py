@@ -42,6 +42,10 @@ _BREAK = re.compile(r"<br\s*/?>")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _POST_HEADINGS = frozenset(("h1", "h2", "h3"))
 _STRUCK = re.compile(r"~~([^~\n]{1,300})~~")
+_RULED = re.compile(r"[ \t]*(?:_{20,}|={20,}|-{20,})[ \t]*$")
+"""A rule as long as a printed table is wide."""
+_PRINTED = "\ue004"
+"""A character before such a rule, so that it is a line of text."""
 _LONGEST = 20_000  # characters of a line whose marks are taken away
 
 
@@ -59,13 +63,28 @@ def read(text: str, name: str = "") -> Page:
 
 def blocks_of(lines: Sequence[str], post: int = 0, skip: int = 0) -> list[Block]:
     """The blocks of Markdown; lines count from 1, posts from `post`. skip: lines at the front to pass over."""
-    text = "\n".join([*[""] * skip, *lines[skip:]])
+    text = "\n".join([*[""] * skip, *_with_printed(lines, skip)])
     reading = _Reading(lines, post)
     tokens = _parser().parse(text)
     for at, token in enumerate(tokens):
         reading.take(token, tokens[at - 1].tag if at else "")
     reading.end()
     return reading.blocks
+
+
+def _with_printed(lines: Sequence[str], skip: int) -> list[str]:
+    """The lines, the rules of printed tables marked as text: to Markdown they would end a post or make a heading of
+    the row above. Such a rule stands between lines with nothing between; `____` also at the top or the end of a table.
+    """
+    marked = list(lines[skip:])
+    for at, line in enumerate(marked):
+        sign = line[:8].lstrip()[:1]
+        if sign in ("_", "=", "-") and _RULED.match(line):
+            around = (marked[max(at - 1, 0) : at], marked[at + 1 : at + 2])
+            above, below = (bool("".join(near).strip()) for near in around)
+            if (above and below) or (sign == "_" and (above or below)):
+                marked[at] = _PRINTED + line
+    return marked
 
 
 @cache
@@ -92,6 +111,7 @@ class _Reading:
     def take(self, token: Token, before: str) -> None:
         """Reads one token. before: the tag of the token before it."""
         first = token.map[0] + 1 if token.map else 1
+        token.content = token.content.replace(_PRINTED, "")
         match token.type:
             case "fence" | "code_block":
                 self._code(token, first + (token.type == "fence"))

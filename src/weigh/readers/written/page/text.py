@@ -10,6 +10,9 @@ from weigh.readers.written.page.blocks import Block, Page
 from weigh.readers.written.page.tex import untexed
 
 _QUOTED = re.compile(r" {0,3}(?:>(?!>>(?:\s|$)) ?)+")
+_COUNTED = re.compile(r"\d{1,4}(?=[^\s\d.,:;)/%*x+-])")
+FEWEST_COUNTED = 4
+"""Lines that count on from one another; fewer may begin with numbers of their own."""
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -24,7 +27,7 @@ def read(text: str, name: str = "") -> Page:
     from weigh.readers.written.page.posts import starts
 
     lines = lines_of(text)
-    texts = _unquoted(lines)
+    texts = _unnumbered(_unquoted(lines))
     opens = starts(texts)
     blocks = tuple(
         Block("text", tuple(Line(number + 1, _said(texts[number])) for number in range(first, last)), post)
@@ -40,6 +43,22 @@ def _unquoted(lines: Sequence[str]) -> list[str]:
     for index, mark in enumerate(marks):
         if mark and any(marks[max(index - 1, 0) : index] + marks[index + 1 : index + 2]):
             texts[index] = lines[index][mark.end() :]
+    return texts
+
+
+def _unnumbered(texts: list[str]) -> list[str]:
+    """The lines without numbers that count them and stand glued to their text, as copied listings have them."""
+    found = [_COUNTED.match(text) for text in texts]
+    at = 0
+    while at < len(texts):
+        last = at
+        while last < len(texts) and (mark := found[last]) and int(mark[0]) == int(found[at][0]) + last - at:  # type: ignore[index]
+            last += 1
+        if last - at >= FEWEST_COUNTED:
+            texts[at:last] = [
+                text[len(mark[0]) :] for text, mark in zip(texts[at:last], found[at:last], strict=True) if mark
+            ]
+        at = max(last, at + 1)
     return texts
 
 

@@ -18,7 +18,7 @@ from weigh.readers.written.prose import labels
 from weigh.readers.written.prose.counting import Counted, counted, is_share, may_count_elsewhere
 from weigh.readers.written.prose.depths import depths
 from weigh.readers.written.prose.language import Language, Lexicon, lexicon, spoken
-from weigh.readers.written.prose.paragraphs import Paragraph, paragraphs
+from weigh.readers.written.prose.paragraphs import Paragraph, continues, paragraphs
 from weigh.readers.written.prose.sentences import Sentence, sentences
 from weigh.readers.written.prose.subjects import Subjects, networks
 from weigh.readers.written.prose.tokens import Token, tokens
@@ -52,6 +52,8 @@ _GIVING = frozenset("=:：")
 """Signs that lead from what is counted to its number."""
 _OWNED = ("quantities:params", "quantities:trainable")
 _NUMBERS = frozenset(["number", "barred"])
+_SET_OTHERWISE = re.compile(r"[A-Za-z_]{3,40} ?= ?(?:True|False)(?![A-Za-z_])")
+"""An argument with its value, "with use_bias=False it has ...": the number may be that of a network made so."""
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 
@@ -113,10 +115,16 @@ def statements(lines: Sequence[Line], languages: Sequence[Language] | None = Non
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
-    """Lines that run on as one; a line that begins with a label stands for itself."""
-    for labelled, run in groupby(lines, key=lambda line: labels.begins_with_label(line.text)):
+    """Lines that run on as one; a line that begins with a label stands for itself, with what it computes further."""
+    units: list[list[Line]] = []
+    for line in lines:
+        if units and continues(units[-1][-1].text, line.text):
+            units[-1].append(line)
+        else:
+            units.append([line])
+    for labelled, run in groupby(units, key=lambda unit: labels.begins_with_label(unit[0].text)):
         group = list(run)
-        for one in [[line] for line in group] if labelled else [group]:
+        for one in group if labelled else [[line for unit in group for line in unit]]:
             yield from paragraphs(one)
 
 
@@ -180,7 +188,7 @@ class _Reading:
         names = networks([self.text, *self.before[:2]], self.tokens[at].start)
         if not names and (statement.about is not None or statement.formula or self.in_list):
             names = next(filter(None, (networks([text]) for text in self.context.listed(self.place.line))), ())
-        supposed = any(token.has("words:supposing") for token in self.tokens)
+        supposed = any(token.has("words:supposing") for token in self.tokens) or bool(_SET_OTHERWISE.search(self.text))
         return replace(statement, names=names, supposed=supposed)
 
     def _asked(self) -> bool:
@@ -317,6 +325,8 @@ class _Reading:
             return False
         told = any(token.roles_of("quantities:") for token in self.tokens[max(at - 4, 0) : at])
         told = told or self._quantity_behind(at) is not None
+        if formula.takes_away:
+            return told
         return formula.sums or told or may_count_elsewhere(self.tokens, at + 1)
 
     def _quantity_behind(self, at: int) -> Token | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from weigh.readers.written.prose.subjects import kind_of_name
+from weigh.readers.written.prose.subjects import is_argument, kind_of_name
 from weigh.readers.written.prose.tokens import Amount, Token, scaled
 
 REACH: Final = 14
@@ -70,7 +70,7 @@ class _Number:
 def counted(tokens: Sequence[Token], asked: bool) -> list[Counted]:
     """What each number of a sentence counts. asked: the sentence, or the one before, is about how counts come about."""
     read = [_number(tokens, at) for at, token in enumerate(tokens) if token.kind == "number"]
-    numbers = [one for one in read if one.amount.whole]
+    numbers = [one for one in read if one.amount.whole and not is_argument(tokens, one.at)]
     told: dict[int, Counted] = {}
     something = any(token.has(*_QUANTITIES) for token in tokens)
     for number in numbers:

@@ -25,6 +25,7 @@ MOST_LINES: Final = 16
 _ENDED = re.compile(r"[.!?:;。！？：；|=_-][)\"'”」』»*]*$")
 _BEGINS = re.compile(r"[^\W_]|[(\"'“「『«]")
 _ITEM = re.compile(r"\(?\d{1,3}[.)、:]\s|\w{1,12}(?: ?\([^()]{1,8}\))?\s{0,20}[:：=]")
+_EQUALS = re.compile(r"[ \t]{0,40}[=≈][ \t]{0,8}[\d(\[]")
 _WIDE = re.compile("[\u2e80-\uffdc]")
 
 
@@ -74,7 +75,14 @@ def block(lines: Sequence[Line], first: int) -> Paragraph | None:
     return _joined(lines[first:end], first) if end > first else None
 
 
+def continues(text: str, following: str) -> bool:
+    """Whether a line goes on with the computation of the line above: "32 * (3 * 3 * 16 + 1)", "= 4640"."""
+    return bool(text.strip()) and _EQUALS.match(following) is not None
+
+
 def _goes_on(text: str, following: str) -> bool:
+    if continues(text, following):
+        return True
     text, following = text.rstrip(), following.lstrip()
     if len(text) < SHORTEST_WRAPPED // 2 or not following:
         return False

@@ -11,6 +11,7 @@ LONGEST: Final = 2000
 
 _END = re.compile(r"[。！？]+[」』)\"”»]*|[!?]+[)\"”»]*(?=\s|$|[^\x00-\x7f])|\.+[)\"”»]?(?=\s|$)|\n")
 _WORD_BEFORE = re.compile(r"[^\s()«\"]{1,12}$")
+_LAYER_NAME = re.compile(r"[a-z]{2,16}_?\d")
 _BULLET = re.compile(r"\s*(?:[•·*‣▪–—-]|\(?\d{1,2}[.)]|#{1,6})\s")
 
 
@@ -37,13 +38,14 @@ def sentences(text: str, abbreviations: Collection[str] = ()) -> Iterator[Senten
 
 
 def _ends(text: str, start: int, stop: re.Match[str], abbreviations: Collection[str]) -> bool:
-    """Whether a full stop ends a sentence: not behind an abbreviation or a list's number, nor before a small letter."""
+    """Whether a full stop ends a sentence: not behind an abbreviation or a list's number, nor before a small letter
+    unless a layer's name begins with it: "It has 61,706 in total. conv2 has 2,416." """
     before = _WORD_BEFORE.search(text, max(start, stop.start() - 12), stop.start())
     word = before[0].lower() if before else ""
     if word in abbreviations or (word.isdigit() and not text[start : stop.start() - len(word)].strip()):
         return False
-    behind = text[stop.end() : stop.end() + 3].lstrip()[:1]
-    return not behind.islower()
+    behind = text[stop.end() : stop.end() + 24].lstrip()
+    return not behind[:1].islower() or _LAYER_NAME.match(behind) is not None
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:

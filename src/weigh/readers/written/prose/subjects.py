@@ -203,6 +203,20 @@ def kind_of_name(name: str) -> str:
     return (found.lastgroup or "") if found else ""
 
 
+MOST_ARGUMENT: Final = 20_000
+"""No layer has more units or filters."""
+
+
+def is_argument(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number is given to a kind of layer as code gives it: "Dense(512, activation='relu')"."""
+    amount = tokens[at].amount
+    if at < 2 or amount is None or amount.scaled or amount.size >= MOST_ARGUMENT:
+        return False
+    called, bracket = tokens[at - 2 : at]
+    glued = bracket.text == "(" and called.end == bracket.start
+    return glued and bool(called.roles_of("kinds:") or kind_of_name(called.text))
+
+
 def repeats(text: str, start: int, end: int) -> int:
     """How often a layer is said to stand there: "conv3-64 x 2", "3 x conv3-256"."""
     behind = re.match(r"\s{0,4}[x×*]\s?(\d{1,3})(?![\d.])", text[end : end + 12])

@@ -19,6 +19,8 @@ from weigh.readers.written.folding import folded
 from weigh.readers.written.prose.language import UNSPACED, Lexicon, Roles
 
 NOTHING: Final[Roles] = frozenset()
+LEAST_SUM: Final = 100
+"""A smaller sum without a product counts anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,7 @@ def _with_formulas(text: str, plain: Sequence[Token]) -> list[Token]:
     """The tokens with each computation as one of them."""
     made: list[Token] = []
     at = 0
-    for formula in (one for one in formulas(text) if one.multiplies):
+    for formula in filter(_is_read, formulas(text)):
         while at < len(plain) and plain[at].start < formula.start:
             made.append(plain[at])
             at += 1
@@ -230,6 +232,12 @@ def _with_formulas(text: str, plain: Sequence[Token]) -> list[Token]:
             roles = frozenset([f"quantities:{last.amount.quantity}"])  # the unit of the result: "= 115,605,504 MACs"
             made.append(Token("word", text[formula.end : last.end].strip().lower(), formula.end, last.end, roles))
     return made + list(plain[at:])
+
+
+def _is_read(formula: Formula) -> bool:
+    """Whether a computation is one token: a product, or a sum of counts that is right; "1 + 1" may be anything."""
+    added = formula.sums and not formula.takes_away and bool(formula.holds)
+    return formula.multiplies or (added and (formula.value or 0) >= LEAST_SUM)
 
 
 def _joined(found: Sequence[Token], lexicon: Lexicon) -> list[Token]:

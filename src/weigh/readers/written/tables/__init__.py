@@ -16,8 +16,10 @@ FORMS: Final = (
     "torchsummaryx",
     "lightning",
     "flax",
+    "darknet",
     "cs231n",
     "torch_repr",
+    "parameters",
     "columns",
 )
 """The modules that find tables, each by its `find(lines)`; where two find the same lines, the first has them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from weigh.network.place import Place
@@ -105,13 +105,31 @@ def _by_columns(heading: Heading, rows: Sequence[tuple[list[str], int]], numbers
             if layer is not None:
                 layers.append(layer)
     in_english = translated(layers, " ".join(" ".join(cells) for cells, _ in rows))
-    found = tuple(map(as_meant, in_english))
+    found = tuple(map(as_meant, _without_batch(in_english)))
     if len(found) < _LEAST or not layer_rows.are_layers(found):
         return None
     return Description(
         "table", found, Place(numbers[0]), numbers[-1],
         totals=(*totals, *printed.all()), left_out=left_out,
     )  # fmt: skip
+
+
+_IMAGES: Final = 4
+"""Axes of a batch of images."""
+
+
+def _without_batch(layers: Sequence[Stated]) -> tuple[Stated, ...]:
+    """The layers without the batch's size, where all shapes begin with it: [1, 6, 28, 28] to [1, 10]. A size other than
+    1 that all begin with is one only where some shape has as many axes as images in a batch."""
+    shapes = [shape for layer in layers for shape in (*layer.outputs, *([layer.input] if layer.input else ()))]
+    sizes = {shape[0] if shape else None for shape in shapes}
+    long = shapes and min(map(len, shapes)) > 1 and max(map(len, shapes)) > min(map(len, shapes))
+    if not long or len(sizes) != 1 or None in sizes or (sizes != {1} and max(map(len, shapes)) < _IMAGES):
+        return tuple(layers)
+    return tuple(
+        replace(layer, outputs=tuple(shape[1:] for shape in layer.outputs), input=layer.input and layer.input[1:])
+        for layer in layers
+    )
 
 
 def _fields(heading: Heading, cells: Sequence[str]) -> dict[str, Any]:

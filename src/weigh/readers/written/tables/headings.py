@@ -21,7 +21,7 @@ LONGEST: Final = 60
 _NOT_COLUMNS: Final = frozenset({*TOTALS, "model", "sum", "left_out"})
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _EDGES: Final = " #*:_.,;`"
-_NUMBER: Final = r"(?:\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+_NUMBER: Final = r"(?:\d{1,3}(?:(?:,\s|[,.'’\u00a0\u202f ])\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
 
 
 @cache

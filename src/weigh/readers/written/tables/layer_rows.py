@@ -12,6 +12,8 @@ from weigh.readers.written.tables import measures
 from weigh.readers.written.tables.translated import family
 
 _NUMBERED: Final = re.compile(r"^(?P<kind>[^\W\d_][^\W\d_ \-]*(?:[ \-][^\W\d_]+)*?)[ _\-#]*\d+(?:[._\-]?\d+)*[a-z]?$")
+_SNAKE: Final = re.compile(r"(?P<kind>(?:[a-z]{1,20}_){0,3}[a-z]{1,20}(?:[123]d)?)_\d{1,4}")
+"""A kind with its number as programs number layers: max_pool2d_0."""
 _NOTE: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _REPEATED: Final = re.compile(r"(?:^|\s)(?:[x×]\s?\d{1,4}|\d{1,4}\s?[x×])(?=$|\s)")
 _LABEL: Final = re.compile(r"\s*(?:\d{1,4}[.):]?|[A-Za-z]{1,2}\d{1,2}[.):]?)\s*")
@@ -98,6 +100,9 @@ def _named(fields: Mapping[str, Any]) -> tuple[str, str]:
 
 def _kind(text: str) -> str:
     """The word for a kind: "Conv1" is a Conv, "3. Max Pooling (2x2)" a Max Pooling."""
+    counted = _SNAKE.fullmatch(text[:100])
+    if counted and _is_layer(Stated(Place(0), type=counted["kind"])):
+        return counted["kind"]
     inside = re.search(r"\(([A-Za-z]\w*)\)$", text)
     if inside and _is_layer(Stated(Place(0), type=inside[1])):
         return inside[1]

@@ -11,6 +11,8 @@ from weigh.numbers.units import SCALES
 from weigh.readers.written.evidence import Total
 from weigh.readers.written.tables import headings
 
+_SPACED = re.compile(r",\s(?=\d{3})")
+"""Between groups of digits, as translating a page leaves them: "93, 656"."""
 _ALONE = re.compile(r"\s*([\d,.' ]{1,30})(?:\([^()]{1,20}\))?\s*")
 
 
@@ -42,7 +44,7 @@ class Totals:
         return None if before is None else text[:before].strip(" *#|│┃:-")
 
     def _add(self, quantity: str, digits: str, scale: str, number: int, text: str) -> None:
-        value = numeral(digits, SCALES[scale])
+        value = numeral(_SPACED.sub(",", digits), SCALES[scale])
         interval = value and value.rounded(value.unit)
         if value and interval and quantity not in self.found:
             self.found[quantity] = Total(quantity, *interval, Place(number), text)
