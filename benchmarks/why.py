@@ -16,6 +16,12 @@ for _ in range(1_000):
     chain.add(layers.Dense(64, activation="relu"))
 """
 
+DIFFERENT = """from keras import Input, Sequential, layers
+chain = Sequential([Input((64,))])
+for number in range(2_000):
+    chain.add(layers.Dense(100 + number * 7_919 % 8_000, activation="relu"))
+"""
+
 QUESTIONS = (
     ("AlexNet, rounded", ALEXNET, "60M"),
     ("AlexNet, of a layer as well", ALEXNET, "60M", "conv2.kernel=5x5x48"),
@@ -34,12 +40,15 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="runs of each command, of which the median is shown")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        chain = Path(folder) / "chain.py"
+        chain, different = Path(folder) / "chain.py", Path(folder) / "different.py"
         chain.write_text(CHAIN)
+        different.write_text(DIFFERENT)
         asked = (
             *QUESTIONS,
             ("1,000 layers, one more", str(chain), "4,164,160"),
             ("1,000 layers, nothing fits", str(chain), "3,999,991"),
+            ("2,000 different layers, nothing fits", str(different), "33,333,333,331"),
+            ("2,000 different layers, two claims", str(different), "33,333,333,331", "12,345,678,901 MACs"),
         )
         rows = []
         for name, source, *claims in asked:

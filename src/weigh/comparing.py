@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NAMED_BITS: Final = 0.5
 ONLY_NAMED_BITS: Final = 1.5
 RESEMBLING_BITS: Final = 1.0
+RECOGNIZED_BITS: Final = 0.25
+"""What the network that it is most like is called is as good as a name that the source gives, but for this."""
 MOST_LIKE: Final = 24
 LIKE_BITS: Final = 0.0
 UNLIKENESS_BITS: Final = 6.0
@@ -75,9 +77,14 @@ def _thought_of(likenesses: Mapping[str, float], names: Sequence[str], claims: S
     from weigh.zoo.names import named
 
     found: dict[str, float] = {}
-    for text in (*names, *(claim.text for claim in claims)):
+    told = [(text, 0.0) for text in (*names, *(claim.text for claim in claims))]
+    recognized = next(iter(likenesses.items()), ("", 0.0))  # what a network is called is no matter of its file's name
+    if recognized[1] >= RESEMBLES:
+        told.append((recognized[0], RECOGNIZED_BITS + UNLIKENESS_BITS * (1 - recognized[1])))
+    for text, doubt in told:
         for name in named(text):
-            found.setdefault(name, NAMED_BITS if likenesses.get(name, 0.0) >= RESEMBLES else ONLY_NAMED_BITS)
+            bits = doubt + (NAMED_BITS if likenesses.get(name, 0.0) >= RESEMBLES else ONLY_NAMED_BITS)
+            found[name] = min(found.get(name, bits), bits)
     least = FAINTLY_RESEMBLES[any(claim.readings and claim.tight.exact for claim in claims)]
     for name, likeness in likenesses.items():
         if likeness >= RESEMBLES:

@@ -39,7 +39,6 @@ from weigh.show.why_text import why_text
 from weigh.sources import read_source
 from weigh.words.moves import EDITS
 from weigh.words.why import GROUPS, SETTINGS
-from weigh.write.advice import Advice
 
 RESNET, VIT = "resnet50-v1.5", "vit-b16"
 RESNET_MACS, VIT_MACS = 4_089_184_256, 17_563_828_224
@@ -189,7 +188,7 @@ def first(network: str, *claims: str) -> Answer:
 
 
 def text(found: Answers) -> str:
-    lines = why_text(found, lambda answer, edits: Advice((), True))
+    lines = why_text(found)
     return "\n".join("".join(span.text for span in line) for line in lines)
 
 
@@ -273,7 +272,7 @@ def test_nothing_is_told_that_changes_nothing() -> None:
 
 
 def test_json_names_the_tools() -> None:
-    found: dict[str, Any] = json.loads(why_json([answers(VIT, "16.85GMACs")], lambda answer, edits: Advice((), True)))
+    found: dict[str, Any] = json.loads(why_json([answers(VIT, "16.85GMACs")]))
     assert found["answers"][0]["tools"] == [
         {"name": "FlopCounterMode", "version": "2.13.0", "setting": "cpu"},
         {"name": "calflops", "version": "0.3.2", "setting": ""},

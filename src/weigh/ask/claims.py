@@ -116,8 +116,12 @@ ROUND_FROM: Final = 100_000
 ABOUT_BITS: Final = 2.5
 ABOUT_SHARE: Final = Fraction(1, 20)
 BINARY_BITS: Final = 0.5
-BYTES_EACH: Final = ((4, 0.0), (2, 2.0), (1, 3.0), (8, 4.0))
-"""How many bytes a number may take, and what it costs in bits to think so."""
+BYTES_EACH: Final = (
+    (Fraction(4), 0.0), (Fraction(2), 2.0), (Fraction(1), 3.0), (Fraction(8), 4.0), (Fraction(1, 2), 4.0),
+    (Fraction(16), 4.5),
+)  # fmt: skip
+"""How many bytes a number may take, and what it costs in bits to think so. Half of one where weights are quantized to
+four bits; sixteen where they are trained with Adam: the weight, its gradient and two moments of four bytes."""
 MACS_AS_FLOPS_BITS: Final = 1.5
 FLOPS_AS_MACS_BITS: Final = 2.5
 
@@ -301,7 +305,7 @@ def _of_bytes(found: re.Match[str], memory: Sequence[Memory], quantity: str, tex
     for at, (scale, name) in enumerate(memory):
         for one in _intervals(found, scale, text):
             for each, bits in widths:
-                low, high = -(-one.low // each), one.high // each
+                low, high = ceil(one.low / each), floor(one.high / each)
                 if low <= high:
                     yield Reading(quantity, low, high, one.bits + BINARY_BITS * at + bits, "bytes", f"{each} {name}")
 

@@ -84,7 +84,7 @@ class Row:
     depth: how many layers enclose it.
     encloses: its figures are the sums of the rows below it. adds: its parameters count towards the total.
     macs, elementwise, activations: over all its calls; neurons: over those that multiply weights.
-    missing, unpriced: as in `Applied`, of any of its calls.
+    missing, unpriced: as in `Applied`, of any of its calls. number: its place in the ledger, from 1.
     """
 
     layer: Layer
@@ -103,6 +103,7 @@ class Row:
     missing: bool = False
     unpriced: bool = False
     weights: tuple[Weight, ...] = ()
+    number: int = 0
 
     @property
     def non_trainable(self) -> Size:
@@ -228,7 +229,8 @@ class _Rows:
     def _first(self, call: Call, around: Row | None) -> Row:
         layer = call.layer
         path = f"{around.path}{self.joint}{layer.name}" if around else layer.name
-        row = Row(layer, path, around.depth + 1 if around else 0, layer.op is None, layer not in self.seen, around)
+        depth, number = around.depth + 1 if around else 0, len(self.rows) + 1
+        row = Row(layer, path, depth, layer.op is None, layer not in self.seen, around, number=number)
         self.rows[layer, around] = row
         self.seen.add(layer)
         if layer.op is not None:

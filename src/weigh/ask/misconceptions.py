@@ -68,16 +68,24 @@ class Reading(NamedTuple):
 
 
 def misconceptions(
-    call: Call, low: int, high: int, most: int = 5, *, calls: int = 1, beside: Mapping[str, int] | None = None
+    call: Call,
+    low: int,
+    high: int,
+    most: int = 5,
+    *,
+    calls: int = 1,
+    beside: Mapping[str, int] | None = None,
+    longest: float = MOST_BITS,
 ) -> tuple[Misconception, ...]:
     """How somebody may have counted who got a number from `low` to `high` for the layer's parameters, best first.
 
     calls: how often the layer is called. beside: other layers' names and parameters, which may have been read instead.
-    Of explanations that come to the same products only the cheapest is told.
+    longest: how many bits an explanation may take. Of explanations that come to the same products only the cheapest is
+    told.
     """
     if not 0 <= low <= high:
         return ()
-    limit = min(MOST_BITS, log2((high + 1) / (high - low + 1)) + CHANCE)
+    limit = min(longest, log2((high + 1) / (high - low + 1)) + CHANCE)
     best: dict[Products | str, Misconception] = {}
     for same, found in _found(call, low, high, limit, calls, beside or {}):
         if found.bits <= limit and (same not in best or found.bits < best[same].bits):
@@ -113,7 +121,7 @@ def _found(
         if low <= other.value <= high and other.value != true:
             yield other.formula, other
     slipped = (_slipped(weights, chosen) for chosen in _combinations(weights, around, call.op, low, high, limit))
-    imagined = (one for reading in _readings(call) for one in _with_one_slip(reading, low, high, limit))
+    imagined = (one for reading in _readings(call, limit) for one in _with_one_slip(reading, low, high, limit))
     for reading in chain(slipped, imagined):
         made = _told(reading)
         if made and low <= made.value <= high and made.value != true:
@@ -144,7 +152,7 @@ def _combinations(
     Slips made together change each weight's count by the product of what each does alone; so the counts after every
     slip are worked out once, and a set of slips costs a few multiplications.
     """
-    made = sorted(slips(weights, around, op), key=lambda slip: slip.bits)
+    made = sorted((slip for slip in slips(weights, around, op) if slip.bits <= limit), key=lambda slip: slip.bits)
     counts = _counts(weights)
     if counts is None:
         yield from ((slip,) for slip in made)  # where a size is not known, only a slip that removes it gives a number
@@ -190,20 +198,20 @@ def _slipped(weights: Sequence[Weight], together: Sequence[Slip]) -> Reading:
 # -- the layer read as another, or on another input ----------------------------------------------------
 
 
-def _readings(call: Call) -> Iterator[Reading]:
-    """The layer as it would be otherwise, each set of weights once and at its cheapest."""
+def _readings(call: Call, most: float = MOST_BITS) -> Iterator[Reading]:
+    """The layer as it would be otherwise, for up to so many bits, each set of weights once and at its cheapest."""
     own = call.applied.weights
     found: dict[tuple[Weight, ...], Reading] = {}
-    for reading in chain(_as_another_op(call), _on_another_input(call)):
+    for reading in chain(_as_another_op(call, most), _on_another_input(call)):
         weights = reading.weights
         if weights != own and (weights not in found or reading.bits < found[weights].bits):
             found[weights] = reading
     yield from found.values()
 
 
-def _as_another_op(call: Call) -> Iterator[Reading]:
+def _as_another_op(call: Call, most: float) -> Iterator[Reading]:
     inputs = tuple(value.tensor for value in call.inputs)
-    for variation in variations(call.op) if call.op is not None else ():
+    for variation in variations(call.op, most) if call.op is not None else ():
         facts = {"field": variation.field, "old": variation.old, "new": variation.new}
         yield Reading(variation.kind, variation.bits, facts, _weights(variation.op, inputs))
 

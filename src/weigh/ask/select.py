@@ -24,7 +24,8 @@ def select(ledger: Ledger, wanted: str) -> Row:
         found = list(find(ledger.rows, wanted.strip().strip("/")))
         if found:
             return _one(found, wanted, ledger)
-    raise SelectionError(Fault("select.no_layer", _not_found(ledger, wanted)))
+    kind = "select.no_number" if NUMBERED.fullmatch(wanted.strip()) else "select.no_layer"
+    raise SelectionError(Fault(kind, _not_found(ledger, wanted)))
 
 
 def _one(found: Sequence[Row], wanted: str, ledger: Ledger) -> Row:

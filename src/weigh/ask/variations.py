@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from math import inf
 from typing import Any, Final, NamedTuple
 
+from weigh.ask.cells import other_cells
 from weigh.network.ops import Op
 from weigh.network.sizes import Formula
 from weigh.ops.convolution import Conv, DepthwiseConv, SeparableConv
 from weigh.ops.recurrent import RNN, Bidirectional
+from weigh.ops.recurrent_layers import RecurrentLayers
 from weigh.ops.wrappers import TimeDistributed
 
 DEFAULT: Final = 3.0
@@ -117,19 +120,19 @@ def _is_open(value: Any) -> bool:
     return any(isinstance(one, Formula) for one in (value if isinstance(value, tuple) else (value,)))
 
 
-def variations(op: Op) -> Iterator[Variation]:
-    """Everything else that this op could have been, by one hyperparameter."""
+def variations(op: Op, most: float = inf) -> Iterator[Variation]:
+    """Everything else that this op could have been, by one hyperparameter, for up to so many bits."""
     for field, row in TABLE.items():
         old = field_of(op, field)
         if old is None or _is_open(old):
             continue
         for value, bits in row.choices(old, op):
-            if value != old:
+            if value != old and bits <= most:
                 changed = with_field(op, field, value)
                 if changed != op:
                     kind = row.kind.format(way="added" if value else "removed")
                     yield Variation(kind, bits, changed, field, old, value)
-    yield from _other_types(op)
+    yield from (one for one in _other_types(op) if one.bits <= most)
 
 
 def _uniform(old: tuple[int, ...], values: Iterable[int], bits: float) -> Iterator[Choice]:
@@ -200,6 +203,12 @@ def _shifted(old: Any, op: Op) -> Iterator[Choice]:
         yield from (Choice(old + by, SWITCH) for by in (1, -1, 2) if old + by > 0)
 
 
+def _stacked(old: Any, op: Op) -> Iterator[Choice]:
+    """Recurrent layers in one, one on top of the other: one more or fewer."""
+    if isinstance(old, int):
+        yield from (Choice(count, WINDOW) for count in (old + 1, old - 1) if count > 0)
+
+
 def _switched(bits: float) -> Callable[[Any, Op], Iterator[Choice]]:
     def other(old: Any, op: Op) -> Iterator[Choice]:
         yield Choice(not old, bits)
@@ -252,6 +261,7 @@ TABLE: Final[dict[str, Row]] = {
     "biases": Row("recurrent_biases", _biases),
     "scale": Row("scale_{way}", _scale),
     "center": Row("center_{way}", _switched(SIZE)),
+    "layers": Row("num_layers", _stacked),
     "heads": Row("heads", _values(1, 2, 4, 8, 12, 16, bits=SIZE)),
     "key_dim": Row("key_dim", _key_dim),
     "vocabulary": Row("vocabulary", _shifted),
@@ -273,6 +283,10 @@ def _other_types(op: Op) -> Iterator[Variation]:
             return other if one is inside else one
 
         yield Variation(kind, bits, with_core(op, become), "", inside.kind, other.kind)
+    yield from (Variation("cell", WINDOW, other.op, "", other.old, other.new) for other in other_cells(op))
+    if isinstance(op, RecurrentLayers):
+        kind = "one_direction" if op.bidirectional else "bidirectional"
+        yield Variation(kind, SWITCH, replace(op, bidirectional=not op.bidirectional))
     recurrent = op.inner if isinstance(op, TimeDistributed) else op
     if isinstance(recurrent, RNN):
         both = Bidirectional(recurrent, recurrent)

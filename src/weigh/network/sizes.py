@@ -8,7 +8,6 @@ anything richer is SymPy's, imported only then.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import prod as int_product
 from typing import TypeAlias
 
 from weigh.network.formulas import Formula, added
@@ -21,19 +20,26 @@ BATCH = Formula("batch")
 
 def product(sizes: Iterable[Size]) -> Size:
     """The product of sizes; 1 of none."""
-    sizes = tuple(sizes)
-    result: Size = int_product(size for size in sizes if isinstance(size, int))
+    whole, formulas = 1, []
     for size in sizes:
-        if isinstance(size, Formula):
-            result = result * size
+        if isinstance(size, int):
+            whole *= size
+        else:
+            formulas.append(size)
+    result: Size = whole
+    for formula in formulas:
+        result = result * formula
     return result
 
 
 def total(sizes: Iterable[Size]) -> Size:
     """The sum of sizes; the known ones are added up before any algebra is asked for."""
-    sizes = tuple(sizes)
-    formulas = [size for size in sizes if isinstance(size, Formula)]
-    whole = sum(size for size in sizes if isinstance(size, int))
+    whole, formulas = 0, []
+    for size in sizes:
+        if isinstance(size, int):
+            whole += size
+        else:
+            formulas.append(size)
     return added(formulas) + whole if formulas else whole
 
 

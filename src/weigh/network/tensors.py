@@ -130,7 +130,7 @@ class Weight:
 
     @property
     def count(self) -> Size:
-        return product(axis.size for axis in self.axes)
+        return product([axis.size for axis in self.axes])
 
     @property
     def shape(self) -> tuple[Size, ...]:

@@ -29,14 +29,20 @@ def _spelled(*rows: tuple[Iterable[str], int]) -> Mapping[str, int]:
 
 SCALES: Final = _spelled(
     ([""], 1),
-    (["k", "thousand"], 10**3),
+    (["k", "thousand", "tsd", "mille", "mil", "тыс", "тысяч"], 10**3),
     ("千천", 10**3),
     ("万萬만", 10**4),
     (["百万", "百萬", "백만"], 10**6),
     (["千万", "千萬", "천만"], 10**7),
-    (["m", "mio", "mn", "million", "millions"], 10**6),
+    (
+        ["m", "mio", "mn", "million", "millions", "millionen", "milioni", "millones", "milhões", "млн", "миллионов"],
+        10**6,
+    ),
     ("億亿억", 10**8),
-    (["g", "b", "bn", "mrd", "billion", "billions"], 10**9),
+    (
+        ["g", "b", "bn", "mrd", "mld", "md", "billion", "billions", "milliarden", "milliards", "миллиардов", "млрд"],
+        10**9,
+    ),
     (["t", "trillion", "trillions"], 10**12),
 )
 """What a number may be multiplied with."""

@@ -186,6 +186,8 @@ READINGS = {
     "data_format": ("the channels looked for on another axis of the input", ""),
     "bidirectional": ("both directions counted", "it runs one way only"),
     "one_direction": ("only one of the two directions counted", "each direction has weights of its own"),
+    "cell": ("counted as of {new} instead of {old}", "an LSTM has four gates, a GRU three, an RNN one"),
+    "num_layers": ("{new} layers in it counted instead of {old}", ""),
     "key_dim": ("key_dim {new} instead of {old}", "key_dim is the size of each head, not of all together"),
 }
 """The layer read as another. Where nothing is said here, READ_OTHERWISE is."""

@@ -45,21 +45,19 @@ EDITS: dict[str, Sentence] = {
     ),
     "without_global_pool": Sentence("leave out {layers}", "the image stays whole"),
     "pool": Sentence(
-        "put {type}({size}, strides={stride}) behind {layers}",
+        "put {type}({size}, {strides}={stride}) behind {layers}",
         "it makes the image smaller, and with it what is flattened",
     ),
     "pool.behind": Sentence(
-        "put {type}({size}, strides={stride}) behind {behind}",
+        "put {type}({size}, {strides}={stride}) behind {behind}",
         "it makes the image smaller, and with it what is flattened",
     ),
     "pool.several": Sentence(
-        "put in {types} ({size}, strides={stride}), the first behind {behind}",
+        "put in {types} ({size}, {strides}={stride}), the first behind {behind}",
         "they make the image smaller, and with it what is flattened",
     ),
     "without_pool": Sentence("leave out {layers}", "the image stays larger, and with it what is flattened"),
-    "norm": Sentence(
-        "put BatchNormalization() behind {layers}", "it owns four numbers for each channel, two of them trained"
-    ),
+    "norm": Sentence("put {batch_norm} behind {layers}", "it owns four numbers for each channel, two of them trained"),
     "norm.behind": Sentence("put {types} in, behind {behind}", "a normalization owns two or four numbers a channel"),
     "layer_more": Sentence("put in one more layer like {layers}, behind it"),
     "layer_more.times": Sentence("repeat {first} … {last} {times} more times"),
@@ -100,6 +98,7 @@ EDITS: dict[str, Sentence] = {
     "data_format": Sentence("read images as {new}", "what is taken for channels is then another axis"),
     "data_format.layer": Sentence("read the input of {layers} in the other data format"),
     "without_top": Sentence("end before {layers}, as include_top=False does", "the classifier is not counted"),
+    "without_top.torch": Sentence("end before {layers}", "the classifier is not counted"),
     "without_output": Sentence("leave out the last layer, {layers}"),
     "with_top": Sentence("add the classifier: {types}"),
     "auxiliary_head": Sentence(
@@ -111,16 +110,34 @@ EDITS: dict[str, Sentence] = {
     "one_direction": Sentence(
         "leave out Bidirectional around {layers}", "each direction owns all the weights of the layer"
     ),
+    "bidirectional.torch": Sentence(
+        "set bidirectional=True in {layers}", "each direction owns all the weights of the layer"
+    ),
+    "one_direction.torch": Sentence(
+        "set bidirectional=False in {layers}", "each direction owns all the weights of the layer"
+    ),
+    "cell": Sentence(
+        "make {layers} {new} instead of {old}",
+        "an LSTM has four gates with weights of their own, a GRU three, an RNN one",
+    ),
+    "num_layers": Sentence("stack {new} layers in {layers} (num_layers), instead of {old}"),
+    "recurrent_biases.torch": Sentence(
+        "give {layers} one bias vector for each gate, instead of two", "PyTorch has two, Keras's LSTM has one"
+    ),
     "recurrent_biases": Sentence(
         "give {layers} {new} bias vectors for each gate, instead of {old}",
         "a GRU has two with reset_after=True (the default of TensorFlow 2 and Keras 3) and one without; PyTorch has two",
     ),
     "bias_added": Sentence("give {layers} a bias"),
-    "bias_removed": Sentence("leave out the bias of {layers} (use_bias=False)"),
+    "bias_removed": Sentence("leave out the bias of {layers} ({use_bias}=False)"),
     "scale_added": Sentence("set scale=True in {layers}", "each then owns a gamma for every channel"),
+    "scale_added.torch": Sentence("give {layers} a scale", "each then owns a gamma for every channel"),
     "scale_removed": Sentence("set scale=False in {layers}", "no gamma then"),
+    "scale_removed.torch": Sentence("leave the scale of {layers} out", "no gamma then"),
     "center_added": Sentence("set center=True in {layers}", "each then owns a beta for every channel"),
+    "center_added.torch": Sentence("give {layers} a shift", "each then owns a beta for every channel"),
     "center_removed": Sentence("set center=False in {layers}", "no beta then"),
+    "center_removed.torch": Sentence("leave the shift of {layers} out", "no beta then"),
     "heads": Sentence("give {layers} {new} heads, instead of {old}"),
     "key_dim": Sentence(
         "set key_dim={new} in {layers}, instead of {old}", "key_dim is the size of one head, not of all together"
@@ -146,6 +163,16 @@ EDITS: dict[str, Sentence] = {
         "PyTorch keeps them as buffers, which are no parameters; Keras counts them as non-trainable",
     ),
     "trainable_only": Sentence("only what is trained is counted", "running statistics and frozen layers are not"),
+    "untrained_too": Sentence(
+        "what is not trained is counted as well", "frozen layers and running statistics are parameters, but not trained"
+    ),
+    "with_buffers": Sentence(
+        "the running statistics of normalizations are counted as well",
+        "Keras has them among its parameters, PyTorch keeps them as buffers",
+    ),
+    "with_state": Sentence(
+        "all that state_dict() holds is counted", "running statistics and counters of batches are no parameters"
+    ),
     "frozen_only": Sentence("only what is not trained is counted", _SAME_COUNT),
     "without_embeddings": Sentence("embeddings are not counted", "papers on language models often leave them out"),
     "without_positions": Sentence("position tables are not counted", "papers on language models often leave them out"),
@@ -205,6 +232,10 @@ EDITS: dict[str, Sentence] = {
         "the optimizer's variables are counted as well: {slots} for each trained parameter and {counters} counters ({detail})",
         "Keras adds them to the total of a summary that is printed after fit",
     ),
+    "with_optimizer.slots": Sentence(
+        "what the optimizer keeps is counted as well: {slots} for each trained parameter ({detail})",
+        "the state that is saved with a checkpoint",
+    ),
     "macs_as_flops": Sentence(
         "these FLOPs are MACs, a multiply-add counted as one operation",
         "papers and tables of weights often tell them so; at two operations each there are twice as many",
@@ -231,6 +262,17 @@ EDITS: dict[str, Sentence] = {
     "decimal_place": Sentence("the decimal point is {places} places off"),
     "digit_dropped": Sentence("a digit is missing or doubled"),
 }
+
+TORCH = "torch"
+ARGUMENTS = {
+    "": {"use_bias": "use_bias", "strides": "strides", "batch_norm": "BatchNormalization()"},
+    TORCH: {"use_bias": "bias", "strides": "stride", "batch_norm": "a batch normalization"},
+}
+"""What sentences call an argument or a layer, in Keras's words and in PyTorch's."""
+
+NAMELESS = "the layer without a name"
+NAMES = ("layer", "behind", "before", "first", "last")
+"""The facts that are a layer's name."""
 
 EACH = "set {field}: {each}"
 EACH_LAYER = "{layer} {new} instead of {old}"
@@ -260,15 +302,17 @@ def _forms(facts: Mapping[str, Any]) -> list[str]:
     """Which forms of a sentence fit, the most special first."""
     named = bool(facts.get("layers_named"))
     forms = {
+        "torch": facts.get("dialect") == TORCH,
         "within": facts.get("within"),
         "shape": facts.get("shape") is True,
         "instead": facts.get("instead"),
         "full": facts.get("full"),
+        "slots": facts.get("slots") and not facts.get("counters"),
         "times": facts.get("times"),
         "several": len(facts.get("types", ())) > 1,
         "block": facts.get("block"),
         "layer": named,
-        "behind": not named and facts.get("behind"),
+        "behind": not named and facts.get("behind") is not None,
     }
     return [name for name, wanted in forms.items() if wanted]
 
@@ -286,7 +330,9 @@ def reason_text(kind: str, layer: str, facts: Mapping[str, Any]) -> str:
 def _filled(kind: str, layer: str, facts: Mapping[str, Any]) -> Sentence:
     names = [name for name in facts.get("layers", ()) if isinstance(name, str)]
     values = {name: shown(value) for name, value in facts.items() if isinstance(value, _SIMPLE) or value is None}
-    values |= {"layers": listed(names) if names else LISTS["none"], "layer": layer or listed(names)}
+    values |= {name: NAMELESS for name in NAMES if facts.get(name) == ""}
+    values |= {"layers": listed(names) if names else LISTS["none"], "layer": layer or listed(names) or NAMELESS}
+    values |= ARGUMENTS[TORCH if facts.get("dialect") == TORCH else ""]
     values["types"] = _types([str(name) for name in facts.get("types", ())])
     values.setdefault("type", values["types"])
     if "old" in facts and isinstance(facts.get("new"), int) and facts["new"]:
@@ -323,6 +369,7 @@ def listed(names: Sequence[str]) -> str:
     >>> listed(["conv1", "conv2", "conv3"]), listed(["a"] * 53)
     ('conv1, conv2 and conv3', '53 layers (a … a)')
     """
+    names = [name or NAMELESS for name in names]
     if len(names) > MOST_NAMED:
         return LISTS["all"].format(count=f"{len(names):,}", first=names[0], last=names[-1])
     if len(names) < 2:

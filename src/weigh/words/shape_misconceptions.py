@@ -20,6 +20,8 @@ CHANGES = {
     "full": "a full convolution",
     "bidirectional": "both directions instead of one",
     "one_direction": "one direction instead of both",
+    "cell": "{new} instead of {old}",
+    "num_layers": "{new} layers in it instead of {old}",
     "skipped": "the input as it is before {layer}, {input}",
     "other_input": "an input of {input}",
     "axes_moved": "the axes in another order",

@@ -6,12 +6,13 @@ import pytest
 
 from weigh.api import Network
 from weigh.ask.claims import parse
+from weigh.ask.why.candidates import Candidate
 from weigh.ask.why.chance import CHANCE, information, most_bits
 from weigh.ask.why.counting import optimizers
 from weigh.ask.why.moves.move import Idea
 from weigh.ask.why.pairing import TOGETHER_BITS, both, cheapest_pairs
 from weigh.ask.why.question import Question
-from weigh.ask.why.search import MOST_BITS, MOST_PAIRS, Candidate, Search
+from weigh.ask.why.search import MOST_BITS, MOST_PAIRS, Search
 from weigh.sources import read_source
 
 NET = """

@@ -59,7 +59,7 @@ def edited(plan: Plan, edits: tuple[Edit, ...]) -> Variant | None:
     except ShapeError as error:
         assert str(error)
         if is_pure_change(edits) and error.fault.kind not in ("edit.shared", "edit.outputs"):
-            with pytest.raises(ShapeError):
+            with pytest.raises((ShapeError, ValueError)):  # replay has no place for more outputs than before
                 replayed(plan, edits)
         return None
 
@@ -70,7 +70,8 @@ def check(plan: Plan, edits: tuple[Edit, ...]) -> None:
         return
     if not variant.uncounted:
         assert built_anew(variant).tally == variant.tally
-    if is_pure_change(edits) and not any(part.what == UNKNOWN for part in variant.tally):
+    as_many = all(len(variant.applied_at(i).outputs) == len(plan.steps[i].outputs) for i in variant.ops)
+    if is_pure_change(edits) and as_many and not any(part.what == UNKNOWN for part in variant.tally):
         assert counts(variant.tally) == known(replayed(plan, edits))
 
 

@@ -123,7 +123,7 @@ def edits_of(plan: Plan, idea: Idea, counting: Counting) -> tuple[AnswerEdit, ..
 def _of_move(plan: Plan, move: Move) -> AnswerEdit:
     step = plan.steps[move.steps[0]] if move.steps else None
     names = [plan.steps[index].layer.name for index in move.steps]
-    facts = {**move.facts, "layers": names, "count": len(names)}
+    facts = {**move.facts, "layers": names, "count": len(names), "dialect": plan.graph.dialect}
     maker = plan.maker.get(move.edits[0].after) if move.edits and step is None else None
     if maker is not None:
         facts.setdefault("behind", plan.steps[maker].layer.name)

@@ -10,12 +10,13 @@ from weigh.ask.claims import Claim
 from weigh.ask.ledger import Ledger, ledger
 from weigh.ask.why.answer import Answer, AnswerEdit, changes_of, edits_of, with_gaps
 from weigh.ask.why.batches import of_work
+from weigh.ask.why.candidates import Candidate
 from weigh.ask.why.chance import most_bits
 from weigh.ask.why.choosing import WORTH_TELLING, Near, best, nearest
 from weigh.ask.why.counting import AS_USUAL, QUANTITIES, Convention, optimizers
 from weigh.ask.why.moves.like import Reference
 from weigh.ask.why.question import Fit, Question
-from weigh.ask.why.search import Candidate, Search
+from weigh.ask.why.search import Search
 from weigh.ask.why.single import of_one_layer, slips
 from weigh.ask.why.tools import Tool, that_print
 from weigh.ask.why.tools import conventions as of_tools
@@ -113,7 +114,8 @@ def _of_the_source(graph: Graph) -> Iterator[Convention]:
     """Ways of counting that the source itself suggests: with its optimizer's variables; only what is trained, where it
     freezes layers."""
     training = graph.training
-    yield from optimizers(training.optimizer if training else "", bool(training and training.settings.get("momentum")))
+    momentum = bool(training and training.settings.get("momentum"))
+    yield from optimizers(training.optimizer if training else "", momentum, counted=graph.dialect != "torch")
     if graph.frozen:
         yield Convention("trainable_only", FREEZING_BITS, trained=True)
 

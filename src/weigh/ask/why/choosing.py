@@ -11,7 +11,7 @@ from typing import Final
 from weigh.ask.why.answer import Answer, AnswerEdit, edits_of
 from weigh.ask.why.chance import most_bits
 from weigh.ask.why.counting import QUANTITIES, Counting
-from weigh.ask.why.question import UNEXPLAINED, Fit, Question
+from weigh.ask.why.question import Fit, Question
 from weigh.ask.why.search import Search
 from weigh.ask.why.variant import Variant
 from weigh.network.errors import ShapeError
@@ -40,13 +40,18 @@ def best(found: Sequence[Answer], question: Question) -> tuple[Answer, ...]:
     for answer in sorted(found, key=lambda one: (one.bits, len(one.edits))):
         if len(chosen) == MOST_ANSWERS or (chosen and answer.bits > chosen[0].bits + WORTH_TELLING):
             break
-        length = answer.bits - UNEXPLAINED * sum(fit.reading is None for fit in answer.fits)
+        length = answer.bits - _unmet(answer.fits)
         if length > limit and answer.kind != "holds":
             continue
         told = any(_says_less(answer, better) for better in chosen)
         if not told and _is_certain(answer) and _is_minimal(answer, question):
             chosen.append(answer)
     return tuple(chosen)
+
+
+def _unmet(fits: Sequence[Fit]) -> float:
+    """What an answer costs for the claims that it does not meet."""
+    return sum(fit.bits for fit in fits if fit.reading is None)
 
 
 def _is_certain(answer: Answer) -> bool:
@@ -153,7 +158,7 @@ def nearest(search: Search, question: Question) -> Iterator[Near]:
         unsure = question.incomplete and bool(candidate.kinds)
         if not as_it_is and (far > DOUBLING_BITS or len(candidate.kinds) > 2 or unsure):
             continue
-        made.append((0.0 if as_it_is else candidate.bits - UNEXPLAINED * len(candidate.fits) + far, candidate, value))
+        made.append((0.0 if as_it_is else candidate.bits - _unmet(candidate.fits) + far, candidate, value))
     for _, candidate, value in sorted(made, key=lambda one: one[0])[:MOST_NEAR]:
         bound = reading.low if value < reading.low else reading.high
         yield Near(tuple(edits_of(question.plan, candidate.idea, candidate.counting)), value, bound - value)

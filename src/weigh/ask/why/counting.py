@@ -6,10 +6,11 @@ bits, by how often people count so.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cached_property
 from itertools import combinations
 from math import prod
 from typing import Final
@@ -48,10 +49,10 @@ class Convention:
     """One way to count otherwise. kind: a key of `weigh.words.moves`. quantities: what it can be about.
 
     leaves_out: the groups not counted. only: the groups counted alone. trained: those alone that are trained (True) or
-    not (False). every_use: a shared layer at each of its uses. times: so many times all that is counted. slots and
-    counters: of an optimizer, for each trained weight and for all together. less: what is taken off, of a network whose
-    count this is. adds: parts that are usually not counted, each so many times. whole: it says all of how is counted,
-    but for how often.
+    not (False). untrained: what is not trained counts among what is. every_use: a shared layer at each of its uses.
+    times: so many times all that is counted. slots and counters: of an optimizer, for each trained weight and for all
+    together. less: what is taken off, of a network whose count this is. adds: parts that are usually not counted, each
+    so many times. whole: it says all of how is counted, but for how often.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Convention:
     leaves_out: frozenset[str] = frozenset()
     only: frozenset[str] = frozenset()
     trained: bool | None = None
+    untrained: bool = False
     every_use: bool = False
     times: int = 1
     slots: int = 0
@@ -76,21 +78,38 @@ class Convention:
         return self.trained is None or part.trained is self.trained
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counting:
     """Conventions that hold together; none of them is the usual count."""
 
     conventions: tuple[Convention, ...] = ()
 
-    @property
+    @cached_property
     def bits(self) -> float:
         return sum(convention.bits for convention in self.conventions)
 
     def count(self, tally: Tally, quantity: str) -> int:
         """What a network amounts to, as far as it is known. The quantities are those of `QUANTITIES`."""
-        if not self.conventions:
-            return sum([count for part, count in tally.items() if _usually(part, quantity)])
-        total = sum(count for part, count in tally.items() if self._counts(part, quantity))
+        total, chosen = 0, self._chosen[quantity]
+        for part, count in tally.items():
+            counts = chosen.get(part)
+            if counts is None:
+                counts = chosen[part] = self._counts(part, quantity)
+            if counts:
+                total += count
+        return self._changed(total, tally) if self._changes else total
+
+    @cached_property
+    def _chosen(self) -> dict[str, dict[Part, bool]]:
+        """Of each quantity which parts are counted: asked for every part of every variant, so remembered."""
+        return defaultdict(dict)
+
+    @cached_property
+    def _changes(self) -> bool:
+        """Whether something else is done to a count than to choose its parts."""
+        return any(one.adds or one.slots or one.counters or one.less or one.times != 1 for one in self.conventions)
+
+    def _changed(self, total: int, tally: Tally) -> int:
         total += int(sum(times * _of_both(tally, part) for one in self.conventions for part, times in one.adds))
         total += sum(one.counters - one.less for one in self.conventions)
         slots = sum(one.slots for one in self.conventions)
@@ -104,7 +123,9 @@ class Counting:
         return not any(one.less for one in self.conventions)
 
     def _counts(self, part: Part, quantity: str) -> bool:
-        if not (self._is_of(part, QUANTITIES[quantity]) and part.trained in _TRAINED.get(quantity, (True, False))):
+        if not self._is_of(part, QUANTITIES[quantity]):
+            return False
+        if part.trained not in _TRAINED.get(quantity, BOTH) and not any(one.untrained for one in self.conventions):
             return False
         if quantity == "neurons" and part.what == ACTIVATIONS and part.group != "neurons":
             return False
@@ -127,6 +148,9 @@ QUANTITIES: Final = {
     "layers": LAYERS,
 }
 """What can be claimed of a whole network, and which parts of a tally it is made of."""
+_OPEN: Final = {name: Part(UNKNOWN, WEIGHTS if what == LAYERS else what) for name, what in QUANTITIES.items()}
+"""The part of a tally that says of each quantity how many of its sizes are not known."""
+BOTH: Final = (True, False)
 _TRAINED: Final = {"trainable": (True,), "non_trainable": (False,)}
 
 
@@ -137,17 +161,10 @@ def _of_both(tally: Tally, part: Part) -> int:
 
 def is_known(tally: Tally, quantity: str) -> bool:
     """Whether every size is known that a quantity depends on."""
-    what = QUANTITIES[quantity]
-    return Part(UNKNOWN, WEIGHTS if what == LAYERS else what) not in tally
+    return _OPEN[quantity] not in tally
 
 
 AS_USUAL: Final = Counting()
-
-
-@cache
-def _usually(part: Part, quantity: str) -> bool:
-    """Whether a part counts without any convention: asked for every part of every variant, so remembered."""
-    return AS_USUAL._counts(part, quantity)
 
 
 _ALL_BIASES: Final[frozenset[str]] = frozenset([*BIASES, BEFORE_NORM])
@@ -196,6 +213,9 @@ CONVENTIONS: Final[tuple[Convention, ...]] = (
     Convention("dense_only", 5.0, only=_DENSE),
     Convention("kernels_only", 4.5, only=frozenset(str(kind) for kind in KERNELS)),
     Convention("frozen_only", 5.0, trained=False),
+    Convention("untrained_too", 2.5, frozenset(["trainable"]), untrained=True),
+    Convention("with_buffers", 2.5, frozenset(["params"]), adds=_aside("buffers")),
+    Convention("with_state", 3.0, frozenset(["params"]), adds=_aside("buffers") | _aside("counters")),
     Convention("every_use", 3.0, every_use=True),
     Convention("convolutions_only", 3.0, _MACS, only=_CONVOLVED),
     Convention("dense_only", 5.0, _MACS, only=frozenset([DENSE])),
@@ -236,14 +256,18 @@ OTHER_OPTIMIZER: Final = 6.0
 """Bits for the optimizer that the source names; for Adam where it names none; for one that it does not name."""
 
 
-def optimizers(named: str, momentum: bool) -> Iterator[Convention]:
-    """The count with an optimizer's variables, as Keras prints it after `fit`; the one in the source first."""
+def optimizers(named: str, momentum: bool, counted: bool = True) -> Iterator[Convention]:
+    """The count with an optimizer's variables, as Keras prints it after `fit`; the one in the source first.
+
+    counted: with its counters, as Keras has them; people who work it out count the slots alone.
+    """
     named = named.lower()
     if named == "sgd" and momentum:
         named = "sgd with momentum"
     seen: set[tuple[int, int]] = set()
-    for name, slots, counters in sorted(OPTIMIZERS, key=lambda row: row[0] != named):
-        if (slots, counters) not in seen:
+    for name, slots, of_keras in sorted(OPTIMIZERS, key=lambda row: row[0] != named):
+        counters = of_keras if counted else 0
+        if (slots or counters) and (slots, counters) not in seen:
             seen.add((slots, counters))
             usual = name == "adam" and not named
             bits = NAMED_OPTIMIZER if name == named else USUAL_OPTIMIZER if usual else OTHER_OPTIMIZER

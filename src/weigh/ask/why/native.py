@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from weigh.ask.variations import core, with_core
+from weigh.ask.variations import with_core
 from weigh.ask.why.plan import New, Plan
 from weigh.network.ops import Op
 
@@ -44,7 +44,7 @@ def type_of(plan: Plan, keras: str) -> str:
 
 def laid_out(plan: Plan, op: Op) -> Op:
     """The op for the network's order of axes."""
-    first = any(getattr(core(step.op), "channels_first", False) for step in plan.steps)
+    first = plan.channels_first
 
     def turned(inner: Op) -> Op:
         if getattr(inner, "channels_first", first) != first:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from weigh.ask.variations import core
 from weigh.ask.why.tally import NORMS, Part, Tally, Use, added, read_in, tally_of
 from weigh.network.graph import Call, Graph, Layer, Value, in_order
 from weigh.network.ops import Applied, Op, apply
@@ -88,6 +89,11 @@ class Edit:
     uncounted: tuple[tuple[int, str], ...] = ()
     rank: int = 0
 
+    @property
+    def rewires(self) -> bool:
+        """Whether somebody reads something else then, and not only another op's output or another size."""
+        return bool(self.insert or self.removed) or self.bypass is not None or self.cut is not None
+
 
 _MOST_REMEMBERED: Final = 50_000
 
@@ -106,8 +112,8 @@ class Plan:
         self.tensors: list[Tensor] = []
         self._numbers: dict[Value, int] = {}
         self._made: dict[tuple[int, ...], tuple[Applied, Op, tuple[Tensor, ...]]] = {}
-        self._counted: dict[tuple[str, str, int, int, Use], tuple[Tally, Op, Applied]] = {}
-        self._weights: dict[int, Tally] = {}
+        self._counted: dict[tuple[str, str, int, int, Use, bool], tuple[Tally, Op, Applied]] = {}
+        self._own: dict[tuple[int, bool], Tally] = {}
         self.sources = [self._number(value) for value in graph.inputs]
         self.steps: list[Step] = []
         self.applied: list[Applied] = []
@@ -145,36 +151,45 @@ class Plan:
 
     # -- what it amounts to --------------------------------------------------------------------
 
-    def contribution(self, step: Step, applied: Applied, inputs: tuple[Tensor, ...]) -> Tally:
-        """What a step, of the plan or put in, adds to the tally."""
+    def contribution(self, step: Step, applied: Applied, inputs: tuple[Tensor, ...], work: bool = True) -> Tally:
+        """What a step, of the plan or put in, adds to the tally. work: as of `tally_of`."""
         by_variable = not self._variables.isdisjoint(step.inputs)
         frozen = step.layer in self.graph.frozen
         use = Use(step.owns, frozen, step.normalized, by_variable, self.costs, step.uncounted)
-        key = (step.layer.name, step.layer.type, id(step.op), id(applied), use)
+        key = (step.layer.name, step.layer.type, id(step.op), id(applied), use, work)
         found = self._counted.get(key)
         if found is None:
             if len(self._counted) >= _MOST_REMEMBERED:
                 self._counted.clear()
-            counted = tally_of(step.layer, step.op, applied, inputs, use)
+            counted = tally_of(step.layer, step.op, applied, inputs, use, work)
             found = self._counted[key] = (counted, step.op, applied)  # held, so that the ids stay theirs
         return found[0]
 
-    def weight_of(self, index: int) -> Tally:
+    def weight_of(self, index: int, work: bool = True) -> Tally:
         """What one step of the plan adds to the tally."""
-        found = self._weights.get(index)
+        found = self._own.get((index, work))
         if found is None:
             step = self.steps[index]
             inputs = tuple([self.tensors[value] for value in step.inputs])
-            found = self._weights[index] = self.contribution(step, self.applied[index], inputs)
+            found = self._own[index, work] = self.contribution(step, self.applied[index], inputs, work)
         return found
 
     @cached_property
     def tally(self) -> Tally:
         """What all steps and the network's inputs add up to."""
+        whole = self._summed(work=True)
+        added(whole, read_in(self.tensors[value] for value in self.sources))
+        return whole
+
+    @cached_property
+    def weights(self) -> Tally:
+        """What the weights of all steps add up to: the tally without its work."""
+        return self._summed(work=False)
+
+    def _summed(self, work: bool) -> dict[Part, int]:
         whole: dict[Part, int] = {}
         for index in range(len(self.steps)):
-            added(whole, self.weight_of(index))
-        added(whole, read_in(self.tensors[value] for value in self.sources))
+            added(whole, self.weight_of(index, work))
         return whole
 
     def applied_to(self, op: Op, tensors: tuple[Tensor, ...]) -> Applied:
@@ -199,6 +214,11 @@ class Plan:
     def output_of(self, index: int) -> Tensor:
         """The first output of a step."""
         return self.tensors[self.steps[index].outputs[0]]
+
+    @cached_property
+    def channels_first(self) -> bool:
+        """Whether the network has the channels of images before their sides, as any of its layers says."""
+        return any(getattr(core(step.op), "channels_first", False) for step in self.steps)
 
     @cached_property
     def weighted(self) -> tuple[int, ...]:

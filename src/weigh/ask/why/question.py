@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import log2
 from typing import Final
 
 from weigh.ask.claims import HYPERPARAMETERS, SHAPES, Claim, Reading
 from weigh.ask.ledger import Ledger, Row
 from weigh.ask.select import select
 from weigh.ask.variations import field_of
-from weigh.ask.why.counting import AS_USUAL, Counting, is_known
+from weigh.ask.why.counting import AS_USUAL, QUANTITIES, Counting, is_known
 from weigh.ask.why.plan import Plan
-from weigh.ask.why.tally import Part, Tally, added
+from weigh.ask.why.tally import LAYERS, WEIGHTS, Part, Tally, added
 from weigh.ask.why.variant import Variant
 from weigh.network.errors import Fault, SelectionError
 from weigh.network.sizes import product
-from weigh.words.why import QUANTITIES
+from weigh.words.why import QUANTITIES as NAMES
 
 UNEXPLAINED: Final = 20.0
-"""What each claim costs in bits that an answer leaves unexplained."""
+"""What each claim costs in bits, at least, that an answer leaves unexplained."""
+FAR_BITS: Final = 4.0
+"""What it costs besides, for each doubling that the answer is off it: to miss a claim narrowly is no such fault."""
+FARTHEST: Final = 20.0
+"""What it costs at most; and where there is no number at all, as of a layer that is gone."""
 EXAMPLE_SIDE: Final = 224
 ATTRIBUTES: Final = tuple(dict.fromkeys([*SHAPES.values(), *HYPERPARAMETERS]))
 """What can be claimed of one layer besides quantities."""
@@ -36,7 +41,22 @@ class Fit:
 
     @property
     def bits(self) -> float:
-        return UNEXPLAINED if self.reading is None else self.reading.bits
+        return self.reading.bits if self.reading is not None else UNEXPLAINED + self.missed
+
+    @property
+    def missed(self) -> float:
+        """How far the value is from a claim that it does not meet, in bits."""
+        if not self.claim.readings:
+            return 0.0
+        if not self.value:
+            return FARTHEST
+        off = min(_doublings(self.value, one) for one in self.claim.readings)
+        return min(FARTHEST, FAR_BITS * off)
+
+
+def _doublings(value: int, reading: Reading) -> float:
+    """By how many doublings a number is off what a reading allows."""
+    return log2(max(reading.low / value, value / max(reading.high, 1), 1.0))
 
 
 class Question:
@@ -49,8 +69,7 @@ class Question:
     def __init__(self, ledger: Ledger, claims: Sequence[Claim]) -> None:
         self.ledger = ledger
         self.claims = tuple(claims)
-        of_work = any(reading.quantity == "macs" for claim in claims for reading in claim.readings)
-        self.plan = Plan(ledger.graph, costs=of_work)
+        self.plan = Plan(ledger.graph, costs="macs" in self._quantities)
         self._rows = {claim: self._found(claim) for claim in claims if claim.layer}
 
     def row(self, claim: Claim) -> Row | None:
@@ -69,6 +88,14 @@ class Question:
     def base(self) -> Variant:
         """The network as it is."""
         return Variant(self.plan)
+
+    def tally(self, variant: Variant) -> Tally:
+        """What a variant adds up to: its weights alone, where nobody claims anything about its work."""
+        return variant.weights if self._of_weights else variant.tally
+
+    @cached_property
+    def _of_weights(self) -> bool:
+        return all(QUANTITIES.get(reading.quantity) in (WEIGHTS, LAYERS) for reading in self._readings)
 
     @property
     def about_work(self) -> bool:
@@ -130,8 +157,12 @@ class Question:
         return bool(self.ledger.graph.gaps or self.ledger.graph.severed or missing)
 
     @property
+    def _readings(self) -> Iterator[Reading]:
+        return (reading for claim in self.claims for reading in claim.readings)
+
+    @property
     def _quantities(self) -> set[str]:
-        return {reading.quantity for claim in self.claims for reading in claim.readings}
+        return {reading.quantity for reading in self._readings}
 
     def _unknown(self, quantities: Iterable[str]) -> list[str]:
         return sorted(one for one in quantities if not is_known(self.plan.tally, one))
@@ -146,7 +177,7 @@ class Question:
         sizes = ", ".join(str(tensor) for tensor in open_inputs)
         sides = [size if isinstance(size, int) else EXAMPLE_SIDE for size in open_inputs[0].shape[1:]]
         facts = {
-            "quantity": QUANTITIES[unknown[0]],
+            "quantity": NAMES[unknown[0]],
             "network": self.ledger.graph.name,
             "sizes": sizes,
             "example": f"--input {'x'.join(map(str, sides))}",
@@ -167,7 +198,7 @@ class Question:
         best: Reading | None = None
         for reading in claim.readings:
             if reading.quantity not in values:
-                values[reading.quantity] = self._count(variant.tally, reading.quantity, counting)
+                values[reading.quantity] = self._count(self.tally(variant), reading.quantity, counting)
             value = values[reading.quantity]
             if value is not None and reading.holds(value) and (best is None or reading.bits < best.bits):
                 best = reading

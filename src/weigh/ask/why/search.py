@@ -13,12 +13,13 @@ say, or than the best answer and a few more, are never weighed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain, combinations, islice
-from math import prod
+from math import inf, prod
 from typing import Final
 
+from weigh.ask.why.candidates import Candidate, Weighed
 from weigh.ask.why.chance import most_bits
 from weigh.ask.why.classes import OtherClasses
 from weigh.ask.why.counting import AS_USUAL, CONVENTIONS, Convention, Counting, countings
@@ -26,16 +27,18 @@ from weigh.ask.why.moves import ideas as catalogued
 from weigh.ask.why.moves.hyperparameters import SPATIAL
 from weigh.ask.why.moves.like import Reference
 from weigh.ask.why.moves.like import ideas as like_ideas
-from weigh.ask.why.moves.move import Idea
+from weigh.ask.why.moves.move import Idea, Move
 from weigh.ask.why.moves.solved import SOLVED_BITS, solved
 from weigh.ask.why.pairing import TOGETHER_BITS, both, cheapest_pairs, compatible
 from weigh.ask.why.plan import Edit
-from weigh.ask.why.question import UNEXPLAINED, Fit, Question
+from weigh.ask.why.question import FARTHEST, UNEXPLAINED, Question
 from weigh.ask.why.variant import Variant
 from weigh.network.errors import ShapeError
 
-MOST_WORK: Final = 60_000
-"""Ops applied again, at most, in one search; ten microseconds each or so."""
+MOST_WORK: Final = 70_000
+"""Ops applied again, at most, in one search; thirty microseconds each or so. Ideas come cheapest first."""
+WORK_EACH: Final = 8
+"""What it takes to set a variant up and to count it, in ops applied: more than to apply the few that it changes."""
 MOST_PAIRS: Final = 400
 """Pairs weighed at most; they come cheapest first, and two seconds are long to wait for an answer."""
 MOST_BITS: Final = 18.0
@@ -51,8 +54,6 @@ COUNTED_BITS: Final = 6.0
 """Ways of counting up to this cost may fill a gap together with ideas."""
 COUNTING_WITH_MOVES: Final = 4.0
 """Single conventions up to this cost are also tried on every edited network."""
-COUNTED_TOO_BITS: Final = 1.0
-"""What an edit and another way of counting cost more together than each, as two edits do."""
 MOST_TIES: Final = 12
 MOST_ALIKE: Final = 2
 """Of ideas that do the same to the count so many are put together with others."""
@@ -71,7 +72,7 @@ CUSTOMARY: Final = frozenset(
     ["without_top", "without_output", "classes", "input_size", "channels", "tied", "untied", "width", "scale_added"]
 )
 """What people vary about published networks as a matter of course; frameworks' versions differ in scales."""
-CUSTOMARY_FIRST: Final = frozenset(["kernel", "stride"])
+CUSTOMARY_FIRST: Final = frozenset(["kernel", "stride", "padding"])
 """What they vary about the first layer: it is made for the images at hand."""
 BY_POSITIONS: Final = frozenset(["flatten", "reshape", "locally_connected", "resize", "split", "index"])
 """Ops through which the number of positions comes to matter to the number of weights."""
@@ -85,41 +86,8 @@ BY_AREA: Final = frozenset(["macs", "flops", "activations", "neurons"])
 """What grows with the area of images."""
 REACH: Final = 1.5
 """By how much such a figure may be off what the area says: dense layers do not grow, borders do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One way to come to the claimed numbers. variant: the network then, counted by `counting`.
-
-    ties: other ideas of the same kinds that give the same.
-    """
-
-    idea: Idea
-    counting: Counting
-    variant: Variant
-    fits: tuple[Fit, ...]
-    ties: tuple[Idea, ...] = field(default=(), compare=False)
-
-    @property
-    def bits(self) -> float:
-        too = COUNTED_TOO_BITS if self.idea.moves and self.counting.conventions else 0.0
-        return self.idea.bits + self.counting.bits + too + sum(fit.bits for fit in self.fits)
-
-    @property
-    def explained(self) -> int:
-        return sum(fit.reading is not None for fit in self.fits)
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """What is done, whatever the layer: answers are distinct in this."""
-        conventions = (one.kind for one in self.counting.conventions)
-        return (*sorted(move.kind for move in self.idea.moves), *sorted(conventions), *self.readings)
-
-    @property
-    def readings(self) -> tuple[str, ...]:
-        """The conventions by which the claims are read."""
-        readings = (fit.reading for fit in self.fits)
-        return tuple(f"{one.convention} {one.detail}".strip() for one in readings if one and one.convention)
+REACH_OF_WIDTH: Final = 1.1
+"""The same for what a width says: sizes are rounded, some to multiples of eight."""
 
 
 NO_IDEA: Final = Idea(0.0, ())
@@ -128,8 +96,8 @@ NO_IDEA: Final = Idea(0.0, ())
 class Search:
     """One search over one network. found: every candidate that explains more than the network as it is.
 
-    near: what was weighed and explains nothing. best: the length of the best so far. weighed, work: how many variants
-    were weighed, and how many ops applied again for them.
+    near: what was weighed and explains nothing, without its variant: there are thousands. best: the length of the best
+    so far. weighed, work: how many variants were weighed, and how many ops applied again for them.
     """
 
     def __init__(self, question: Question, references: Sequence[Reference], conventions: Sequence[Convention]) -> None:
@@ -138,13 +106,13 @@ class Search:
         self.references = references
         self.conventions = conventions
         self.found: dict[tuple[str, ...], Candidate] = {}
-        self.near: list[Candidate] = []
+        self.near: list[Weighed] = []
         self.work = 0
         self.weighed = 0
         self.limit = min(MOST_BITS, most_bits(question.claims))
-        self.best = MOST_BITS + UNEXPLAINED * len(question.claims)
-        self.start = self._candidate(NO_IDEA, AS_USUAL, question.base)
-        self._partial: list[Candidate] = []
+        self.best = MOST_BITS + (UNEXPLAINED + FARTHEST) * len(question.claims)
+        self.start = Candidate(NO_IDEA, AS_USUAL, question.fits(question.base), question.base)
+        self._partial: list[Weighed] = []
         self._effects: list[tuple[Idea, int]] = []
         self._classes = OtherClasses(self.plan)
 
@@ -182,7 +150,8 @@ class Search:
         published = not all(towards)
         for ideas in towards:
             yield from (replace(idea, bits=idea.bits + OTHER_PUBLISHED_BITS * published) for idea in ideas)
-        for idea in catalogued(self.plan):
+        longest = inf if self._claimed else max(self.limit, NEAR_BITS)  # what is done to a claimed layer costs less
+        for idea in catalogued(self.plan, longest):
             doubt = PUBLISHED_BITS if published and not self._is_customary(idea) else 0.0
             yield replace(idea, bits=idea.bits + doubt + self._beside_the_point(idea))
 
@@ -215,7 +184,7 @@ class Search:
 
         def weigh(edit: Edit) -> int | None:
             variant = self._variant((edit,))
-            return None if variant is None else AS_USUAL.count(variant.tally, quantity)
+            return None if variant is None else AS_USUAL.count(self.question.tally(variant), quantity)
 
         for move in solved(self.plan, wanted, weigh):
             self._try(Idea(move.bits, (move,)), self.limit)
@@ -236,7 +205,7 @@ class Search:
         if exactly is None:
             return
         wanted, quantity = exactly
-        tally = self.question.base.tally
+        tally = self.question.tally(self.question.base)
         start = AS_USUAL.count(tally, quantity)
         effects: dict[int, list[Idea]] = {}
         for idea, value in self._effects:
@@ -280,7 +249,7 @@ class Search:
         context = [idea for idea in singles if idea.moves[0].kind in kinds]
         for tried, (one, other) in enumerate(cheapest_pairs(context, singles)):
             bits = one.bits + other.bits + TOGETHER_BITS
-            if tried >= MOST_PAIRS or self.work > MOST_WORK or bits > min(self.best + PAIRS_BEHIND, self.limit):
+            if tried >= MOST_PAIRS or self._is_spent or bits > min(self.best + PAIRS_BEHIND, self.limit):
                 return
             if compatible(one, other):
                 self._try(both(one, other), self.limit, ())
@@ -292,7 +261,7 @@ class Search:
 
         The number that it gives for the first claim; None where it is not weighed, or the network contradicts itself.
         """
-        if idea.bits > min(self.best + BEHIND, limit) or self.work > MOST_WORK:
+        if idea.bits > min(self.best + BEHIND, limit) or self._is_spent:
             return None
         if not self._may_matter(idea):
             return self.start.fits[0].value
@@ -307,6 +276,10 @@ class Search:
         for way in self._ways(idea, variant) if ways is None else ways:
             self._consider(idea, way, variant)
         return usual.fits[0].value
+
+    @property
+    def _is_spent(self) -> bool:
+        return self.work + WORK_EACH * self.weighed > MOST_WORK
 
     def _variant(self, edits: Sequence[Edit]) -> Variant | None:
         """The network under edits; None where it contradicts itself."""
@@ -324,14 +297,31 @@ class Search:
         return any(move.kind not in MOVES_POSITIONS for move in idea.moves)
 
     def _is_out_of_reach(self, idea: Idea) -> bool:
-        """Whether images of another size are far from what is claimed: work grows about as fast as their area."""
+        """Whether an edit of the whole network is far from what is claimed, as one can tell without making it."""
         move, claim, value = idea.moves[0], self.question.claims[0], self.start.fits[0].value
-        alone = len(idea.moves) == len(self.question.claims) == 1 and move.kind == "input_size"
-        if not alone or not value or claim.quantity not in BY_AREA:
+        if not len(idea.moves) == len(self.question.claims) == 1 or not value or claim.layer:
             return False
-        new, old = (prod(size for size in move.facts[way].shape[1:] if isinstance(size, int)) for way in ("new", "old"))
-        expected = value * new / old
-        return not any(one.low / REACH <= expected <= one.high * REACH for one in claim.readings)
+        least, most = self._grows(move)
+        return not any(value * least <= one.high and one.low <= value * most for one in claim.readings)
+
+    def _grows(self, move: Move) -> tuple[float, float]:
+        """By which factors, at least and at most, the first claim's number grows: as images do; of layers made wider,
+        with their width at least and with its square at most."""
+        if move.kind == "input_size" and self.question.claims[0].quantity in BY_AREA:
+            shapes = (move.facts[way].shape[1:] for way in ("new", "old"))
+            new, old = (prod(size for size in shape if isinstance(size, int)) for shape in shapes)
+            return new / old / REACH, new / old * REACH
+        if move.kind == "width":
+            factor, share = float(move.facts["factor"]), self._share(move.steps)
+            ends = sorted((factor**2, 1 + share * (factor - 1)))
+            return ends[0] / REACH_OF_WIDTH, ends[1] * REACH_OF_WIDTH
+        return 0.0, inf
+
+    def _share(self, steps: Sequence[int]) -> float:
+        """How much of the first claim's number is that of some steps."""
+        quantity = self.question.claims[0].tight.quantity
+        of_steps = sum(AS_USUAL.count(self.plan.weight_of(index), quantity) for index in steps)
+        return of_steps / max(1, AS_USUAL.count(self.plan.tally, quantity))
 
     @cached_property
     def positions_matter(self) -> bool:
@@ -357,37 +347,36 @@ class Search:
 
     def _ways(self, idea: Idea, variant: Variant) -> Iterator[Counting]:
         """The cheap ways of counting that make a difference to an edited network."""
-        groups = {part.group for part in variant.tally}
-        usual = {quantity: AS_USUAL.count(variant.tally, quantity) for quantity in self._quantities}
+        tally = self.question.tally(variant)
+        groups = {part.group for part in tally}
+        usual = {quantity: AS_USUAL.count(tally, quantity) for quantity in self._quantities}
         for quantity, way in self._cheap:
             absent = way.conventions[0].leaves_out
             if absent and absent.isdisjoint(groups):
                 continue
             if idea.bits + way.bits > min(self.best + BEHIND, self.limit):
                 continue
-            if way.count(variant.tally, quantity) != usual[quantity]:
+            if way.count(tally, quantity) != usual[quantity]:
                 yield way
 
     def _count(self, idea: Idea, variant: Variant, most: int) -> None:
         """The same network counted otherwise, by up to so many conventions together."""
         for quantity in self._quantities:
-            for way in countings(variant.tally, quantity, self.conventions, most):
+            for way in countings(self.question.tally(variant), quantity, self.conventions, most):
                 if idea.bits + way.bits > min(self.best + BEHIND, max(self.limit, NEAR_BITS)):
                     break
                 self._consider(idea, way, variant)
 
-    def _candidate(self, idea: Idea, counting: Counting, variant: Variant) -> Candidate:
-        return Candidate(idea, counting, variant, self.question.fits(variant, counting))
-
-    def _consider(self, idea: Idea, counting: Counting, variant: Variant) -> Candidate:
-        candidate = self._candidate(idea, counting, variant)
-        if 0 < candidate.explained < len(candidate.fits) and idea.moves and not counting.conventions:
-            self._partial.append(candidate)
-        if candidate.explained and self._is_better(candidate):
-            self._keep(candidate)
-        elif not candidate.explained:
-            self.near.append(candidate)
-        return candidate
+    def _consider(self, idea: Idea, counting: Counting, variant: Variant) -> Weighed:
+        weighed = Weighed(idea, counting, self.question.fits(variant, counting))
+        if not weighed.explained:
+            self.near.append(weighed)
+            return weighed
+        if weighed.explained < len(weighed.fits) and idea.moves and not counting.conventions:
+            self._partial.append(weighed)
+        if self._is_better(weighed):
+            self._keep(Candidate(idea, counting, weighed.fits, variant))
+        return weighed
 
     def _keep(self, candidate: Candidate) -> None:
         self.best = min(self.best, candidate.bits)
@@ -397,8 +386,8 @@ class Search:
         elif candidate.bits == known.bits and known.idea != candidate.idea and len(known.ties) < MOST_TIES:
             self.found[candidate.kinds] = replace(known, ties=(*known.ties, candidate.idea))
 
-    def _is_better(self, candidate: Candidate) -> bool:
+    def _is_better(self, candidate: Weighed) -> bool:
         """Whether it explains what the network as it is does not, or in a better way, and nothing less."""
         pairs = list(zip(candidate.fits, self.start.fits, strict=True))
-        gained = any(new.bits < old.bits for new, old in pairs)
+        gained = any(new.reading is not None and new.bits < old.bits for new, old in pairs)
         return gained and not any(new.reading is None and old.reading is not None for new, old in pairs)

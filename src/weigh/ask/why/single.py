@@ -7,6 +7,7 @@ from math import log2
 
 from weigh.ask.claims import Claim, Reading
 from weigh.ask.ledger import Row
+from weigh.ask.misconceptions import MOST_BITS as LONGEST
 from weigh.ask.misconceptions import Misconception, misconceptions
 from weigh.ask.shape_misconceptions import matches, shape_misconceptions
 from weigh.ask.why.answer import Answer, AnswerEdit
@@ -117,8 +118,8 @@ def _misread_within(claim: Claim, row: Row, total: int, before: float) -> Iterat
 def _misconceptions(row: Row, low: int, high: int, before: float) -> Iterator[Misconception]:
     """The few that are worth telling of any layer of a network, the choice of the layer included."""
     if row.calls and not row.encloses and not low <= row.params <= high:  # type: ignore[operator]
-        found = misconceptions(row.calls[0], low, high, MOST_EACH, calls=len(row.calls))
-        yield from (one for one in found if before + one.bits <= MOST_BITS)
+        longest = min(MOST_BITS - before, LONGEST)
+        yield from misconceptions(row.calls[0], low, high, MOST_EACH, calls=len(row.calls), longest=longest)
 
 
 def _mistaken(

@@ -73,17 +73,19 @@ def added(one: dict[Part, int], other: Tally, times: int = 1) -> None:
             one.pop(part, None)
 
 
-def tally_of(layer: Layer, op: Op, applied: Applied, inputs: tuple[Tensor, ...], use: Use) -> Tally:
-    """What one application of a layer contributes."""
+def tally_of(layer: Layer, op: Op, applied: Applied, inputs: tuple[Tensor, ...], use: Use, work: bool = True) -> Tally:
+    """What one application of a layer contributes. work: with its MACs and activations, not its weights alone."""
     counts: dict[Part, int] = {}
     _count_weights(counts, layer, op, applied, inputs, use)
+    if applied.missing:
+        counts[Part(UNKNOWN, WEIGHTS)] = 1
+    if not work:
+        return counts
     _count_work(counts, op, applied, use)
     for group, size in costs(layer.type, op, applied, inputs) if use.costs else ():
         _count(counts, Part(COSTS, group), size)
     if applied.missing or applied.unpriced:
         counts[Part(UNKNOWN, MACS)] = 1
-    if applied.missing:
-        counts[Part(UNKNOWN, WEIGHTS)] = 1
     return counts
 
 
@@ -110,6 +112,8 @@ def _count_weights(
             _count(counts, Part(what, group, weight.trainable and not use.frozen), size)
     if owned and use.owns:
         counts[Part(LAYERS, family(op))] = 1
+    for buffer in applied.buffers if use.owns else ():
+        _count(counts, Part(ASIDE, "buffers" if buffer.axes else "counters"), buffer.count)
 
 
 def _count_work(counts: dict[Part, int], op: Op, applied: Applied, use: Use) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
+from functools import cached_property
 from heapq import heappop, heappush
 from typing import Any
 
 from weigh.ask.why.plan import Edit, Plan, Position, Step
-from weigh.ask.why.tally import NORMS, Tally, added, read_in
+from weigh.ask.why.tally import NORMS, Part, Tally, added, read_in
 from weigh.ask.why.wiring import Wiring
 from weigh.network.errors import ShapeError
 from weigh.network.graph import Layer
@@ -24,8 +25,8 @@ class Variant:
     """What a network becomes under edits; it holds only what differs from the plan.
 
     ops: of the steps of the plan whose op is set. added: the steps put in. gone: those taken out. outputs: the values
-    that the network ends with. applied: what steps make, of those that make something else now and those put in. tally:
-    what the network adds up to now. work: how many ops were applied again to find out.
+    that the network ends with. applied: what steps make, of those that make something else now and those put in. work:
+    how many ops were applied again to find out.
     Raises, when made: ShapeError where the network would contradict itself, or the edits each other.
     """
 
@@ -44,7 +45,6 @@ class Variant:
         self._rebuild()
         self._run()
         self._check_shared()
-        self.tally = self._tally()
 
     # -- what is there now -------------------------------------------------------------------
 
@@ -65,9 +65,9 @@ class Variant:
         """The steps of the plan that read, make or count something else now, in order; not those that are gone."""
         return sorted({*(at for at, behind in self.applied if not behind), *self._steps} - self.gone)
 
-    def contribution(self, step: Step, applied: Applied) -> Tally:
+    def contribution(self, step: Step, applied: Applied, work: bool = True) -> Tally:
         """What a step, as it is now, adds to the tally."""
-        return self.plan.contribution(step, applied, tuple([self.tensor(value) for value in step.inputs]))
+        return self.plan.contribution(step, applied, tuple([self.tensor(value) for value in step.inputs]), work)
 
     # -- the edits ---------------------------------------------------------------------------
 
@@ -164,15 +164,18 @@ class Variant:
         if not put_in:
             if applied is self.plan.applied[step.at[0]]:
                 return
-            if len(applied.outputs) != len(step.outputs):
+            if any(self._is_read(value) for value in step.outputs[len(applied.outputs) :]):
                 raise ShapeError.of(
                     "edit.outputs", layer=step.layer.name, before=len(step.outputs), now=len(applied.outputs)
                 )
         self.applied[step.at] = applied
-        for value, tensor in zip(step.outputs, applied.outputs, strict=not put_in):
+        for value, tensor in zip(step.outputs, applied.outputs, strict=False):  # a GRU gives no cell to read
             if put_in or tensor != self.tensor(value):
                 self._tensors[value] = tensor
                 self._wake(value)
+
+    def _is_read(self, value: int) -> bool:
+        return value in self.outputs or next(self._wiring.readers(value), None) is not None
 
     def _check_shared(self) -> None:
         """Raises: ShapeError where the calls of one layer would need different weights."""
@@ -187,18 +190,30 @@ class Variant:
 
     # -- what it amounts to ------------------------------------------------------------------
 
-    def _tally(self) -> Tally:
-        whole = dict(self.plan.tally)
-        for index in self.gone:
-            added(whole, self.plan.weight_of(index), -1)
-        for index in self.changed():
-            added(whole, self.plan.weight_of(index), -1)
-            added(whole, self.contribution(self.step(index), self.applied_at(index)))
-        for step in self.added:
-            added(whole, self.contribution(step, self.applied[step.at]))
+    @cached_property
+    def tally(self) -> Tally:
+        """What the network adds up to now."""
+        whole = self._summed(self.plan.tally, work=True)
         if any(edit.inputs for edit in self.edits):
             added(whole, read_in(self.plan.tensors[value] for value in self.plan.sources), -1)
             added(whole, read_in(self.tensor(value) for value in self.plan.sources))
+        return whole
+
+    @cached_property
+    def weights(self) -> Tally:
+        """What its weights add up to now: all that a search for them asks of a thousand variants."""
+        return self._summed(self.plan.weights, work=False)
+
+    def _summed(self, before: Tally, work: bool) -> dict[Part, int]:
+        """What the network adds up to now, from what it did before."""
+        whole = dict(before)
+        for index in self.gone:
+            added(whole, self.plan.weight_of(index, work), -1)
+        for index in self.changed():
+            added(whole, self.plan.weight_of(index, work), -1)
+            added(whole, self.contribution(self.step(index), self.applied_at(index), work))
+        for step in self.added:
+            added(whole, self.contribution(step, self.applied[step.at], work))
         return whole
 
 

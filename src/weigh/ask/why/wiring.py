@@ -36,6 +36,15 @@ class Wiring:
         self._behind_for: dict[tuple[int, int], int] = {}
         self._bypassed: dict[int, int] = {}
         self._passed: set[int] = set()
+        self.outputs = plan.outputs
+        if any(edit.rewires for edit in edits):
+            self._make(edits)
+
+    def _make(self, edits: Sequence[Edit]) -> None:
+        """Settle who reads what.
+
+        Raises: ShapeError.
+        """
         with_layers = [(edit, self._layers(edit)) for edit in edits]
         everywhere = [(one, layers) for edit, layers in with_layers for one in self._at_all_calls(edit)]
         for edit, _ in everywhere:
@@ -44,7 +53,7 @@ class Wiring:
         for edit, layers in sorted(insertions, key=lambda pair: self._turn(pair[0])):
             self._insert(edit, layers)
         self._rewire()
-        self.outputs = tuple(self._now(value) for value in plan.outputs)
+        self.outputs = tuple(self._now(value) for value in self.plan.outputs)
         cuts = [self._now(edit.cut) for edit in edits if edit.cut is not None]
         if cuts:
             self._cut(cuts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from math import inf
 from typing import Final
 
 from weigh.ask.why.moves.move import Idea, Move
@@ -26,6 +27,7 @@ CATALOGUE: Final = (
     ("repetition", "repeated_layers"),
     ("repetition", "repeated_blocks"),
     ("repetition", "repeated_runs"),
+    ("repetition", "repeated_stages"),
     ("hyperparameters", "one_layer"),
     ("hyperparameters", "all_layers"),
     ("hyperparameters", "moved_strides"),
@@ -37,15 +39,20 @@ CATALOGUE: Final = (
     ("heads", "without_output"),
     ("heads", "reversible"),
     ("heads", "same_table"),
+    ("heads", "one_bias"),
 )
 """Every generator of moves, by its file and name. The files are imported when they are asked."""
+
+OF_EACH_LAYER: Final = frozenset([("hyperparameters", "one_layer")])
+"""Those that make many moves of each layer, and are told how many bits a move may take, so as to make no others."""
 
 _HERE = "weigh.ask.why.moves"
 
 
-def ideas(plan: Plan) -> Iterator[Idea]:
-    """Everything that the catalogue knows to do to a network, in no order."""
+def ideas(plan: Plan, most: float = inf) -> Iterator[Idea]:
+    """Everything that the catalogue knows to do to a network for up to so many bits, in no order."""
     for file, name in CATALOGUE:
-        generator: Callable[[Plan], Iterator[Move | Idea]] = getattr(import_module(f"{_HERE}.{file}"), name)
-        for made in generator(plan):
-            yield Idea(made.bits, (made,)) if isinstance(made, Move) else made
+        generator: Callable[..., Iterator[Move | Idea]] = getattr(import_module(f"{_HERE}.{file}"), name)
+        for made in generator(plan, most) if (file, name) in OF_EACH_LAYER else generator(plan):
+            if made.bits <= most:
+                yield Idea(made.bits, (made,)) if isinstance(made, Move) else made

@@ -48,6 +48,23 @@ def reversible(plan: Plan) -> Iterator[Move]:
             yield Move(kind, TIED_BITS, (Edit(changes=tuple((one, other) for one in same)),), (index,))
 
 
+BIASES_BITS: Final = 4.0
+"""Who knows Keras's LSTM counts one bias vector for each gate; PyTorch's has two, which add up to one."""
+SECOND_BIAS: Final = "bias_hh"
+
+
+def one_bias(plan: Plan) -> Iterator[Move]:
+    """PyTorch's recurrent layers with one bias vector for each gate, as Keras's have."""
+    names = {
+        index: [weight.name for weight in plan.applied[index].weights if weight.name.startswith(SECOND_BIAS)]
+        for index in plan.weighted
+    }
+    steps = tuple(index for index, found in names.items() if found)
+    if steps:
+        edit = Edit(uncounted=tuple((index, name) for index in steps for name in names[index]))
+        yield Move("recurrent_biases", BIASES_BITS, (edit,), steps, {"every": len(steps) > 1, "old": 2, "new": 1})
+
+
 def same_table(plan: Plan) -> Iterator[Move]:
     """A dense layer at the end that uses the embedding's table, turned round, instead of a matrix of its own."""
     tables = {(s.op.features, s.op.vocabulary): s.layer for s in plan.steps if isinstance(s.op, Embedding)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from math import inf
 from typing import Any, Final
 
 from weigh.ask.variations import Variation, core, field_of, variations, with_field
@@ -20,7 +21,7 @@ WHOLE_NETWORK: Final = frozenset(["data_format"])
 IN_ALL: Final = frozenset(
     ["padding", "stride", "kernel", "dilation", "groups", "bias_added", "bias_removed", "recurrent_biases",
      "scale_added", "scale_removed", "center_added", "center_removed", "depthwise", "separable", "full",
-     "bidirectional", "one_direction", "units", "filters", "heads", "key_dim"]
+     "bidirectional", "one_direction", "cell", "units", "filters", "heads", "key_dim"]
 )  # fmt: skip
 """What people do to every layer of a kind at once."""
 EVERY_BITS: Final = 1.0
@@ -39,6 +40,8 @@ OF_THE_FIRST: Final = frozenset(["kernel"])
 """What the first layer often has otherwise: it reads the image."""
 WINDOW_FIELDS: Final = frozenset(["padding", "kernel", "dilation", "stride", "size", "round_up"])
 FEW: Final = 3
+RELATIVE: Final = frozenset(["units", "filters", "features", "vocabulary", "key_dim"])
+"""Sizes that are varied around what they are: that 817 + 2 and 820 − 1 are both 819 makes no group of two layers."""
 BY_WINDOW: Final = frozenset(["depthwise", "separable", "groups"])
 """What people do to all convolutions with one window, and not to those of 1 × 1 between them."""
 MOST_PLACES: Final = 64
@@ -47,8 +50,8 @@ MOVED_STRIDE_BITS: Final = 2.0
 """Where a bottleneck halves the image is the one thing in which versions of residual networks differ."""
 
 
-def one_layer(plan: Plan) -> Iterator[Move]:
-    """Every variation of every layer."""
+def one_layer(plan: Plan, most: float = inf) -> Iterator[Move]:
+    """Every variation of every layer, for up to so many bits."""
     places = [index for index, step in enumerate(plan.steps) if step.owns]
     kinds = Counter(core(plan.steps[index].op).kind for index in places)
     alike = _Alike(plan, places)
@@ -56,7 +59,7 @@ def one_layer(plan: Plan) -> Iterator[Move]:
     for index in places if len(places) <= MOST_PLACES else unlike(plan, places):
         step = plan.steps[index]
         among = kinds[core(step.op).kind]
-        for variation in variations(step.op):
+        for variation in variations(step.op, most - which(plan, index, among)):
             classes = index == last and variation.kind in ("units", "filters")
             if variation.kind not in WHOLE_NETWORK and not classes:
                 where = which(plan, index, among, window=variation.field in WINDOW_FIELDS)
@@ -112,8 +115,8 @@ def all_layers(plan: Plan) -> Iterator[Move]:
 
 
 Group = tuple[str, str, str, str, str]
-"""The kind of the layers, of the variation, its field, the new value; and the layers' window, where only those of one
-are meant."""
+"""The kind of the layers, of the variation, its field, the new value (and the old one, where it is relative); and the
+layers' window, where only those of one are meant."""
 
 
 def _groups(plan: Plan) -> dict[Group, list[tuple[int, Variation]]]:
@@ -124,12 +127,12 @@ def _groups(plan: Plan) -> dict[Group, list[tuple[int, Variation]]]:
         if index == last and step.op.kind == "dense":
             continue
         if step.op not in varied:
-            every = variations(step.op)
-            varied[step.op] = [one for one in every if one.kind in IN_ALL and one.bits <= MOST_IN_ALL_BITS]
+            varied[step.op] = [one for one in variations(step.op, MOST_IN_ALL_BITS) if one.kind in IN_ALL]
         for variation in varied[step.op]:
             windows = ("", str(field_of(step.op, "kernel"))) if variation.kind in BY_WINDOW else ("",)
             for window in windows:
-                key = (core(step.op).kind, variation.kind, variation.field, str(variation.new), window)
+                values = f"{variation.old} {variation.new}" if variation.kind in RELATIVE else str(variation.new)
+                key = (core(step.op).kind, variation.kind, variation.field, values, window)
                 groups.setdefault(key, []).append((index, variation))
     return groups
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final
 
 from weigh.ask.why.moves.move import Move, choice, insert, unlike
@@ -14,6 +14,8 @@ REPEATED_BITS: Final = 6.0
 """A layer or a block more or fewer: people know how deep a network is, but skip or paste a line."""
 ROUNDS_BITS: Final = 7.0
 """Several rounds of a loop more or fewer: another depth of the same network."""
+SUMS: Final = frozenset(["merge", "arithmetic"])
+"""What joins a block's output with its input, as a layer or as an operator of the language."""
 LONGEST_BLOCK: Final = 40
 LONGEST_PATTERN: Final = 16
 MOST_ROUNDS: Final = 8
@@ -47,7 +49,7 @@ def repeated_blocks(plan: Plan) -> Iterator[Move]:
             continue
         last = steps[-1]
         facts = {"layers": len(steps), "first": plan.steps[steps[0]].layer.name, "last": plan.steps[last].layer.name}
-        more = Edit(after=plan.steps[last].outputs[0], insert=tuple(_copies(plan, source, steps)))
+        more = Edit(after=plan.steps[last].outputs[0], insert=tuple(_copies(plan, [(source, steps)])))
         yield Move("layer_more", REPEATED_BITS + choice(len(blocks)), (more,), tuple(steps), {**facts, "block": True})
         readers = tuple(plan.readers[plan.steps[last].outputs[0]])
         less = Edit(after=plan.steps[last].outputs[0], bypass=source, readers=readers, removed=tuple(steps))
@@ -75,14 +77,52 @@ def repeated_runs(plan: Plan) -> Iterator[Move]:
             yield Move("layer_more", ROUNDS_BITS + choice(count), (more,), tuple(steps), {**facts, "times": count})
 
 
+def repeated_stages(plan: Plan) -> Iterator[Move]:
+    """Residual blocks one behind the other that come again and again, as the two of a transformer's layer: some rounds
+    fewer, or some more."""
+    blocks = sorted(_blocks(plan), key=lambda block: block[1][-1])
+    ids = _same(tuple(sorted(id(plan.applied[i]) for i in steps)) for _, steps in blocks)
+    ends = [-1, *(plan.steps[steps[-1]].outputs[0] for _, steps in blocks)]
+    chained = [source == end for (source, _), end in zip(blocks, ends, strict=False)]
+    for first, period, rounds in _repeats(ids, chained):
+        run = blocks[first : first + period * rounds]
+        last = plan.steps[run[-1][1][-1]].outputs[0]
+        steps = [index for _, inside in run[:period] for index in inside]
+        facts = {"layers": len(steps), "first": plan.steps[steps[0]].layer.name,
+                 "last": plan.steps[steps[-1]].layer.name, "block": True, "rounds": rounds}  # fmt: skip
+        least = 1 if period > 1 else 2  # one block alone is one of `repeated_blocks`
+        for count in range(least, min(rounds - 1, MOST_ROUNDS) + 1):
+            kept = run[period * (rounds - count)][0]
+            gone = tuple(index for _, inside in run[period * (rounds - count) :] for index in inside)
+            less = Edit(after=last, bypass=kept, readers=tuple(plan.readers[last]), removed=gone)
+            bits = ROUNDS_BITS + choice(rounds) / 2
+            yield Move("layer_less", bits, (less,), gone, {**facts, "times": count})
+        for count in range(least, MOST_ROUNDS + 1):
+            more = Edit(after=last, insert=tuple(_copies(plan, run[:period], count)))
+            yield Move("layer_more", ROUNDS_BITS + choice(count), (more,), tuple(steps), {**facts, "times": count})
+
+
+def _same(things: Iterable[Hashable]) -> list[int]:
+    """A number for each thing, the same for equal ones."""
+    numbers: dict[Hashable, int] = {}
+    return [numbers.setdefault(thing, len(numbers)) for thing in things]
+
+
 def _runs(plan: Plan) -> Iterator[tuple[int, int, int]]:
     """Runs of a chain that repeat themselves: the first step, the length of the pattern, how often it comes."""
     applied = [id(one) for one in plan.applied]
     chained = [_is_chained(plan, index) for index in range(len(plan.steps))]
+    for at, period, rounds in _repeats(applied, chained):
+        if any(plan.applied[i].weights for i in range(at, at + period)):
+            yield at, period, rounds
+
+
+def _repeats(things: list[int], chained: list[bool]) -> Iterator[tuple[int, int, int]]:
+    """Where things that follow each other repeat themselves: from where, how many, how often."""
     at = 0
-    while at < len(applied):
-        period, rounds = _run(applied, chained, at)
-        if rounds > 1 and any(plan.applied[i].weights for i in range(at, at + period)):
+    while at < len(things):
+        period, rounds = _run(things, chained, at)
+        if rounds > 1:
             yield at, period, rounds
             at += period * rounds
         else:
@@ -122,7 +162,8 @@ def _copies_behind(plan: Plan, source: int, steps: list[int], made: int) -> Iter
 def _blocks(plan: Plan) -> Iterator[tuple[int, list[int]]]:
     """Residual blocks: what lies between a value and a sum of it with what was made of it, of the same shape."""
     for index, step in enumerate(plan.steps):
-        if step.op.kind != "merge" or len(step.inputs) != 2:
+        scales = getattr(step.op, "function", "") == "multiply"
+        if step.op.kind not in SUMS or scales or len(step.inputs) != 2:
             continue
         for source in step.inputs:
             inside = sorted(_between(plan, source, index))
@@ -153,11 +194,14 @@ def _closed(plan: Plan, source: int, steps: list[int]) -> bool:
     return all(reader in inside for value in values for reader in plan.readers[value])
 
 
-def _copies(plan: Plan, source: int, steps: list[int]) -> Iterator[New]:
-    """The steps once more: they read the block's output where the block read its input."""
-    made: dict[int, int] = {source: -1}
-    for number, index in enumerate(steps):
-        step = plan.steps[index]
-        inputs = tuple(made.get(value, value) for value in step.inputs)
-        yield New(step.layer.type, step.op, inputs, f"{step.layer.name}_again", like=index)
-        made[step.outputs[0]] = -2 - number
+def _copies(plan: Plan, blocks: Sequence[tuple[int, list[int]]], times: int = 1) -> Iterator[New]:
+    """Blocks so many times more: each reads the output of the one before where it read its input."""
+    last = -1
+    for source, steps in [*blocks] * times:
+        made: dict[int, int] = {source: last}
+        for index in steps:
+            step = plan.steps[index]
+            inputs = tuple(made.get(value, value) for value in step.inputs)
+            yield New(step.layer.type, step.op, inputs, f"{step.layer.name}_again", like=index)
+            last -= 1
+            made[step.outputs[0]] = last
