@@ -141,9 +141,9 @@ REFUSED = [
     ("", "a source must hold code.\n  'model.py' is empty."),
     (
         "import os\n",
-        "a source must build a network with Keras.\n  'model.py' was read, and it builds none: no Sequential, no Model, no layer "
-        "applied to a tensor, and nothing that can be called without arguments returns one.\n"
-        "  Choose what to call: weigh 'model.py::build_model(num_classes=10)'.",
+        "a source must build a network with Keras or PyTorch.\n"
+        "  'model.py' was read, and it builds none: no Sequential, no Model, no nn.Module.\n"
+        "  Give the file that builds the network, or add the lines that do.",
     ),
 ]
 

@@ -31,7 +31,7 @@ def _code(name: str, text: str, *kinds: str) -> Hostile:
 
 
 PASTES: Final = (
-    _code("endless loop", "while True:\n    pass\n", "source.no_model", "limit.steps", "limit.time"),
+    _code("endless loop", "while True:\n    pass\n", "source.no_framework", "limit.steps", "limit.time"),
     _code(
         "endless layers", f"{HEAD}while True:\n    m.add(Dense(3))\n", "", "limit.layers", "limit.time", "limit.seconds"
     ),
@@ -48,13 +48,13 @@ PASTES: Final = (
         "a string that grows",
         "weigh",
         {"source": f"{HEAD}s = 'ab' * 500_000\nfor i in range(40):\n    s = s + s\nm.add(Dense(len(s)))\n"},
-        ("", "limit.length", "limit.memory", "source.no_model"),
+        ("", "limit.length", "limit.memory", "source.no_framework"),
     ),
     Hostile(
         "compressed zeros",
         "weigh",
         {"bytes": base64.b64encode(gzip.compress(bytes(50_000_000))).decode(), "name": "model.py"},
-        ("source.no_code",),
+        ("source.binary",),
     ),
     _code("one line of 2 MB", "x = [" + "0," * 1_000_000 + "]", "source.too_large"),
     Hostile("no text", "weigh", {"source": [[[["x"]]]]}, ("serve.value",)),

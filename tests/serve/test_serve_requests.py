@@ -119,7 +119,7 @@ def test_what_is_no_request(name: str, request_: dict[str, Any], kind: str, text
 @pytest.mark.parametrize(
     ("name", "request_", "kind", "line", "text"),
     [
-        ("weigh", {"source": "x = 1\n)))\n", "name": "net.py"}, "source.no_model", None, None),
+        ("weigh", {"source": "x = 1\n)))\n", "name": "net.py"}, "source.no_framework", None, None),
         ("weigh", {"source": "", "name": "net.py"}, "source.empty", None,
          "a source must hold code.\n  'net.py' is empty."),
         ("weigh", {"zoo": "vgg61"}, "serve.zoo", None,

@@ -10,9 +10,11 @@ from weigh.ask.ledger import ledger
 from weigh.network.graph import Gap, Graph
 from weigh.network.place import Place
 from weigh.show.report import report
+from weigh.show.tabular.markdown import markdown
 from weigh.show.widths import cells
 
 from . import networks
+from .document.sources import read
 from .golden import added_up, column, golden, printed, text, total
 
 GRAPHS = {
@@ -126,3 +128,12 @@ def test_equal_remarks_are_told_once_with_their_lines() -> None:
     notes = tuple(Gap("no such kind", "the layer", Place(line)) for line in (3, 4, 4, 9))
     noted = Graph(graph.name, graph.type, graph.inputs, graph.outputs, graph.calls, notes=notes)
     assert printed(ledger(noted)).splitlines()[-2:] == ["Notes", "  the layer is not known. (line 3, line 4, line 9)"]
+
+
+def test_one_long_name_widens_no_other_row() -> None:
+    """Neither where lines have no bound nor in Markdown, whose cells are filled up."""
+    code = f"from keras import Sequential, layers\nm = Sequential([layers.Input((4,)), layers.Dense(3, name={'n' * 3000!r}), layers.Dense(2)])\n"
+    weighed = ledger(read("m.py", code).graphs[0])
+    for lines in (printed(weighed).splitlines(), "".join(markdown([weighed])).splitlines()):
+        assert sum("n" * 3000 in line for line in lines) == 1
+        assert sorted(map(cells, lines))[-2] < 400

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from weigh.explaining import advised, explained
+from weigh.explaining import explained
 from weigh.network.errors import SelectionError
 from weigh.show.json_why import why_json
 from weigh.show.why_text import why_text
@@ -56,8 +56,7 @@ CASES: list[tuple[str, str, str | None, tuple[str, ...]]] = [
 def shown(source: str, code: str | None, claims: tuple[str, ...], width: int | None) -> str:
     reading = read_source(source, text=code)
     return "\n".join(
-        text(why_text(answers, advised(reading), width, str, not reading.published))
-        for answers in explained(reading, claims)
+        text(why_text(answers, width, str, not reading.published)) for answers in explained(reading, claims)
     )
 
 
@@ -97,7 +96,7 @@ def test_lines_keep_to_the_width(name: str, source: str, code: str | None, claim
 def test_json(name: str, source: str, code: str | None, claims: tuple[str, ...]) -> None:
     """The edits' gaps add up to the gap, and every number is an exact integer."""
     reading = read_source(source, text=code)
-    got = json.loads(why_json(explained(reading, claims), advised(reading)))
+    got = json.loads(why_json(explained(reading, claims)))
     assert got["schema"] == "weigh/1"
     assert [claim["text"] for claim in got["claims"]] == list(claims)
     for answer in got["answers"]:
@@ -117,7 +116,7 @@ two = Sequential([layers.Input((4,)), layers.Dense(2)])
     reading = read_source("-", text=code)
     found = explained(reading, ["12"])
     assert [answers.total for answers in found] == [15, 10]
-    got = json.loads(why_json(found, advised(reading)))
+    got = json.loads(why_json(found))
     assert len(got["models"]) == 2
 
 

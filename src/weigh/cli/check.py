@@ -9,7 +9,8 @@ import click
 
 from weigh.cli.options import json_option
 from weigh.cli.output import width, write_json, write_lines
-from weigh.cli.reading import STANDARD_INPUT, standard_input
+from weigh.cli.reading import standard_input
+from weigh.readers.reading import UNNAMED
 from weigh.words.command_line import CHECK
 
 FAILED = 1
@@ -22,8 +23,8 @@ def command(page: str, as_json: bool) -> int:
     from weigh.checking import check
     from weigh.sources import file_bytes
 
-    contents = standard_input() if page == STANDARD_INPUT else file_bytes(page)
-    audit = check(contents, page if page == STANDARD_INPUT else PurePath(page).name)
+    contents = standard_input() if page == UNNAMED else file_bytes(page)
+    audit = check(contents, page if page == UNNAMED else PurePath(page).name)
     if as_json:
         from weigh.show.json_check import check_json
 

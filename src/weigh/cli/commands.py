@@ -76,6 +76,10 @@ class Commands(click.Group):
         formatter.write(self.epilog or "")
 
 
+LIKE = 0.6
+"""How like a command a word is that is taken for one misspelt, where something stands behind it: `whi`, `explian`."""
+
+
 def _check_spelling(args: list[str]) -> None:
     """A word before a source that is nearly a command is one misspelt, and no source: `weigh chek page.md`.
 
@@ -85,7 +89,7 @@ def _check_spelling(args: list[str]) -> None:
     from pathlib import Path
 
     word, *rest = args
-    near = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.7)
+    near = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=LIKE)
     if near and rest and not rest[0].startswith("-") and not Path(word).exists():
         meant = " ".join(["weigh", near[0], *rest])
         raise click.UsageError(ERRORS["command"].format(word=word, commands=", ".join(COMMANDS), near=meant))

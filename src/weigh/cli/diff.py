@@ -12,7 +12,8 @@ from weigh.asked import only, told_apart
 from weigh.cli.ledger import CONTRADICTS
 from weigh.cli.options import json_option, reading_options
 from weigh.cli.output import width, write_json, write_lines
-from weigh.cli.reading import read
+from weigh.cli.reading import read_quietly
+from weigh.cli.unused import say_unused
 from weigh.words.command_line import DIFF
 
 
@@ -22,7 +23,9 @@ from weigh.words.command_line import DIFF
 @reading_options
 @json_option
 def command(a: str, b: str, as_json: bool, **options: Any) -> int:
-    one, other = (only(read(source, **options), source) for source in (a, b))
+    readings = [read_quietly(source, **options) for source in (a, b)]
+    say_unused(*readings)
+    one, other = (only(reading, source) for reading, source in zip(readings, (a, b), strict=True))
     found = diff(one, other, told_apart((a, b), (one, other)))
     if as_json:
         from weigh.show.json_diff import diff_json

@@ -12,6 +12,7 @@ from typing import TextIO
 
 import click
 
+from weigh.show.whole_file import whole
 from weigh.words.command_line import ERRORS
 
 STANDARD_OUTPUT = "-"
@@ -47,17 +48,8 @@ def written(output: str) -> Iterator[TextIO]:
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
         yield sys.stdout
         return
-    file = Path(output)
-    device = file.exists() and not file.is_file()  # a device or a pipe is written to as it is
-    beside = file if device else file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        with beside.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+        with whole(Path(output)) as stream:
             yield stream
-        if not device:
-            beside.replace(file)
     except OSError as error:
         raise click.UsageError(ERRORS["output_failed"].format(output=output, why=error.strerror or error)) from error
-    finally:
-        if not device:
-            with suppress(OSError):
-                beside.unlink()

@@ -17,6 +17,7 @@ from weigh.cli import files
 from weigh.cli.options import FORMS, json_option, reading_options, table_options
 from weigh.cli.output import width, write_json, write_lines
 from weigh.cli.reading import read
+from weigh.cli.unused import told_beside
 from weigh.readers.reading import Reading
 from weigh.show.tabular.sheet import Choice
 from weigh.words.command_line import ERRORS, LEDGER, OPTIONS
@@ -26,6 +27,8 @@ TABLES = ("text", "markdown", "csv", "latex")
 PICTURES = ("svg", "png")
 FOR = {"columns": TABLES, "sort": TABLES, "top": TABLES, "depth": (*TABLES, *PICTURES), "view": PICTURES}
 """The forms that an option is for."""
+SPELT = frozenset(FORMS) - {"text"}
+"""Forms that a file's ending may contradict; text is written to any, and any form to a text file."""
 BARE = frozenset(["markdown", "csv", "latex", *PICTURES])
 """The forms that have no place for what is not known, noted or contradictory: it is told on standard error."""
 
@@ -52,10 +55,10 @@ def command(
     **options: Any,
 ) -> int:
     flags = {"--json": "json" if as_json else None, "--notation": "notation" if as_notation else None}
+    files.check(output, source)
     form = _form({**flags, "--format": form}, output)
     _check(form, {"columns": columns, "sort": sort, "top": top, "depth": depth, "view": view})
     choice = Choice.of(columns, sort, depth, top)
-    files.check(output, source)
     if form == "png" and not files.is_file(output) and sys.stdout.isatty():
         raise click.UsageError(ERRORS["png_terminal"])
     reading = read(source, **options)
@@ -82,18 +85,22 @@ class Answer:
 def _form(given: Mapping[str, str | None], output: str) -> str:
     """The form that is meant: by an option, else by the ending of the file, else text.
 
-    Raises: UsageError where two options disagree, and for a file of which nothing says what it shall be.
+    Raises: UsageError where two options disagree, or an option and the file's ending, and for a file of which nothing
+    says what it shall be.
     """
     asked = [(f"{option} {form}" if option == "--format" else option, form) for option, form in given.items() if form]
     for one, other in pairwise(asked):
         if one[1] != other[1]:
             raise click.UsageError(ERRORS["form_twice"].format(one=one[0], other=other[0]))
+    ending = PurePath(output).suffix.lower() if files.is_file(output) else ""
+    found = next((form for form, endings in FORMS.items() if ending in endings), None)
     if asked:
-        return str(asked[0][1])
+        option, form = asked[0]
+        if found not in (form, "text", None) and form in SPELT:
+            raise click.UsageError(ERRORS["form_twice"].format(one=option, other=f"-o {output}"))
+        return str(form)
     if not files.is_file(output):
         return "text"
-    ending = PurePath(output).suffix.lower()
-    found = next((form for form, endings in FORMS.items() if ending in endings), None)
     if found is None:
         endings = ", ".join(ending for endings in FORMS.values() for ending in endings)
         raise click.UsageError(ERRORS["form_ending"].format(output=output, ending=ending, endings=endings))
@@ -112,7 +119,8 @@ def _text(answer: Answer, stream: TextIO) -> None:
     from weigh.show.report import report
 
     fold = stream.isatty() and not answer.unfolded
-    write_lines(report(answer.ledgers, width(stream), fold, answer.reading.notes, answer.choice), stream)
+    notes = told_beside(answer.reading.notes)
+    write_lines(report(answer.ledgers, width(stream), fold, notes, answer.choice), stream)
 
 
 def _json(answer: Answer, stream: TextIO) -> None:
@@ -160,7 +168,7 @@ def _say_beside(answer: Answer) -> None:
     from weigh.show.report import aside
 
     if sys.stderr is not None:
-        lines = aside(answer.ledgers, width(sys.stderr), answer.reading.notes)
+        lines = aside(answer.ledgers, width(sys.stderr), told_beside(answer.reading.notes))
         write_lines(_without_first_gap(lines), sys.stderr)
 
 

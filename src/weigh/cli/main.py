@@ -85,6 +85,8 @@ def _invoke(arguments: list[str]) -> int:
 def _usage(error: click.UsageError) -> str:
     """Click's message with how the command is written; ours are whole already."""
     message = error.format_message()
+    if isinstance(error, click.MissingParameter):
+        message = " ".join(message.split())  # its choices come in lines of their own
     if error.ctx is None or "\n" in message:
         return message
     usage = " ".join(error.ctx.command.collect_usage_pieces(error.ctx))

@@ -8,6 +8,7 @@ from typing import Any
 
 from weigh.asked import Shape, settings, shapes
 from weigh.cli.options import typed
+from weigh.cli.unused import say_unused
 from weigh.network.errors import Fault, SourceError
 from weigh.readers.reading import UNNAMED as STANDARD_INPUT
 from weigh.readers.reading import Reading
@@ -25,10 +26,23 @@ def read(
     dialect: str | None,
     max_layers: int,
 ) -> Reading:
-    """Read a source as the command line gives it.
+    """Read a source as the command line gives it; what was given and not used is said.
 
     Raises: SourceError, SelectionError, LimitError; click.UsageError where an option is given twice.
     """
+    reading = read_quietly(source, inputs, given, dialect, max_layers)
+    say_unused(reading)
+    return reading
+
+
+def read_quietly(
+    source: str,
+    inputs: Iterable[tuple[str, Shape]],
+    given: Iterable[tuple[str, Any]],
+    dialect: str | None,
+    max_layers: int,
+) -> Reading:
+    """The same without a word about options that were not used."""
     text = standard_input() if source.split("::")[0] == STANDARD_INPUT else None
     return read_source(
         source,
@@ -53,6 +67,3 @@ def standard_input() -> bytes:
     if len(data) > LARGEST_SOURCE:
         raise SourceError(Fault("stdin.endless", {"most": LARGEST_SOURCE // 1024**2}))
     return data
-
-
-__all__ = ["STANDARD_INPUT", "read", "settings", "shapes", "standard_input"]

@@ -21,15 +21,15 @@ from weigh.words.command_line import OPTIONS, WHY
 @reading_options
 @json_option
 def command(source: str, claims: tuple[str, ...], like: str, as_json: bool, **options: Any) -> int:
-    from weigh.explaining import advised, explained
+    from weigh.explaining import explained
 
     reading = read(source, **options)
-    found, advise = explained(reading, claims, like), advised(reading)
+    found = explained(reading, claims, like)
     status = CONTRADICTS if any(graph.faults for graph in reading.graphs) else 0
     if as_json:
         from weigh.show.json_why import why_json
 
-        write_json([why_json(found, advise, reading.called)], sys.stdout)
+        write_json([why_json(found, reading.called)], sys.stdout)
         return status
     from weigh.show.why_sentences import zoo_title
     from weigh.show.why_text import why_text
@@ -39,6 +39,6 @@ def command(source: str, claims: tuple[str, ...], like: str, as_json: bool, **op
     for number, answers in enumerate(found):
         if number:
             write_lines([[]], sys.stdout)
-        lines = why_text(answers, advise, width(sys.stdout), zoo_title, not reading.published, briefly, name)
+        lines = why_text(answers, width(sys.stdout), zoo_title, not reading.published, briefly, name)
         write_lines(lines, sys.stdout)
     return status

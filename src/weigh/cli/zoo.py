@@ -9,19 +9,18 @@ import click
 from weigh.cli.options import json_option
 from weigh.cli.output import write_json
 from weigh.words.command_line import ZOO
-from weigh.zoo import entries
+from weigh.zoo import entries, listed
 
 
 @click.command("zoo", help=ZOO)
 @json_option
 def command(as_json: bool) -> int:
-    found = list(entries().values())
     if as_json:
-        names = [{"name": entry.name, **{key: entry.facts.get(key) for key in ("title", "source")}} for entry in found]
         import json
 
-        write_json([json.dumps({"schema": "weigh/1", "zoo": names}, ensure_ascii=False)], sys.stdout)
+        write_json([json.dumps({"schema": "weigh/1", "zoo": listed()}, ensure_ascii=False)], sys.stdout)
         return 0
+    found = list(entries().values())
     widest = max(len(entry.name) for entry in found)
     for entry in found:
         print(f"{entry.name:<{widest}}  {entry.facts['title']}: {entry.facts['source']}")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Final
 
 from weigh.network.errors import Fault, WeighError
 from weigh.page.pages import HEAD, is_report
+from weigh.show.whole_file import whole
 
 SUFFIX: Final = ".html"
 PAGES: Final = frozenset([".html", ".htm", ".xhtml"])
@@ -51,26 +50,12 @@ def save(text: str, file: Path, force: bool = False) -> int:
     try:
         if file.is_file() and not force:
             _check(file)
-        if file.exists() and not file.is_file():  # a device or a pipe, which is written to as it is
-            return _written(text, file)
-        return _replaced(text, file)
+        with whole(file) as stream:
+            stream.write(text)
     except (OSError, ValueError) as error:  # ValueError: a path that no system allows
         why = getattr(error, "strerror", None) or str(error)
         raise OutputError(Fault("report.not_written", {"path": str(file), "why": why})) from None
-
-
-def _replaced(text: str, file: Path) -> int:
-    """Write beside the file, and put that in its place when it is whole; a link stays one."""
-    file = file.resolve()
-    beside = file.with_name(f".{os.getpid()}.weigh")
-    try:
-        size = _written(text, beside)
-        beside.replace(file)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
-    return size
+    return len(text.encode("utf-8", "backslashreplace"))
 
 
 def _check(file: Path) -> None:
@@ -79,9 +64,3 @@ def _check(file: Path) -> None:
         beginning = opened.read(HEAD)
     if beginning and not is_report(beginning):
         raise OutputError(Fault("report.other_file", {"path": str(file)}))
-
-
-def _written(text: str, file: Path) -> int:
-    contents = text.encode("utf-8")
-    file.write_bytes(contents)
-    return len(contents)

@@ -109,14 +109,10 @@ async def _gone(request: Request) -> None:
 def _fixed() -> dict[str, Endpoint]:
     """The endpoints whose answer is always the same."""
     from weigh.show.document import common
-    from weigh.zoo import entries
+    from weigh.zoo import listed
 
-    names = [
-        {"name": entry.name, **{key: entry.facts.get(key) for key in ("title", "source")}}
-        for entry in entries().values()
-    ]
     return {
-        "zoo": _same(dumps({"schema": SCHEMA, "zoo": names})),
+        "zoo": _same(dumps({"schema": SCHEMA, "zoo": listed()})),
         "words": _same(dumps({"schema": SCHEMA, **common()})),
         "openapi.json": _same(json.dumps(openapi())),
     }

@@ -36,14 +36,14 @@ def weigh(asked: Asked) -> str:
 
 def why(asked: Asked) -> str:
     """The smallest edits that lead to what is claimed."""
-    from weigh.explaining import advised, explained
+    from weigh.explaining import explained
     from weigh.show.json_why import why_json
 
     claims, like = claims_of(asked), asked.text("like") or ""
     if not claims:
         asked.needed("claims")
     reading = source_of(asked).read()
-    return why_json(explained(reading, claims, like), advised(reading), reading.called)
+    return why_json(explained(reading, claims, like), reading.called)
 
 
 def explain(asked: Asked) -> str:

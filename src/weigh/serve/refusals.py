@@ -10,8 +10,9 @@ from typing import Any, Final, NamedTuple
 from weigh.network.errors import Fault, WeighError
 from weigh.network.place import Place
 from weigh.readers.reading import UNNAMED
+from weigh.readers.unbuilt import UNBUILT
 from weigh.show.json_text import dumps, error
-from weigh.words.serving import FAULTS, PASTED
+from weigh.words.serving import FAULTS, PASTED, TO_BUILD
 
 STATUSES: Final = {
     "serve.host": 400,
@@ -41,8 +42,6 @@ UNREADABLE: Final = 422
 OPTION: Final = re.compile(r"--(input|set|dialect)\b:? ?")
 PARTS_OF_OPTIONS: Final = {"input": "inputs", "set": "set", "dialect": "dialect"}
 """What an option of the command line is called in a request."""
-UNBUILT: Final = frozenset(["source.torch", "source.no_model", "source.raised"])
-"""Code that was read, and builds nothing by itself."""
 
 
 class Fill(NamedTuple):
@@ -93,11 +92,13 @@ def mistyped(found: ValueError) -> tuple[int, str]:
 
 def _told(fault: Fault) -> str:
     """The sentence of the command line, or the one that stands in its place where that one speaks of commands."""
-    if f"serve.{fault.kind}" not in FAULTS:
-        return str(fault)
-    path = fault.facts.get("path", "")
-    called = PASTED if path == UNNAMED else repr(path)
-    return str(replace(fault, kind=f"serve.{fault.kind}", facts={**fault.facts, "called": called}))
+    facts = dict(fault.facts)
+    if facts.get("path") == UNNAMED:
+        facts["called"] = PASTED
+    if facts.get("example"):
+        facts["remedy"] = TO_BUILD.format(example=facts["example"])
+    kind = f"serve.{fault.kind}"
+    return str(replace(fault, kind=kind if kind in FAULTS else fault.kind, facts=facts))
 
 
 def _fill(fault: Fault) -> Fill | None:
@@ -105,8 +106,8 @@ def _fill(fault: Fault) -> Fill | None:
     family = fault.kind.partition(".")[0]
     if family == "claim":
         return Fill("claims", [])
-    if family != "choice" and fault.kind not in UNBUILT:
-        return None
-    if "example" in fault.facts:
+    if fault.kind in UNBUILT and fault.facts.get("example"):
         return Fill("target", [fault.facts["example"]])
+    if family != "choice":
+        return None
     return Fill("target", list(filter(str.isidentifier, str(fault.facts.get("names", "")).split(", "))))

@@ -11,6 +11,7 @@ from weigh.ask.weight_classes import BIASES, WeightClass
 from weigh.network.tensors import Tensor
 from weigh.show import numbers
 from weigh.show.layout import GAP, Span, Spans
+from weigh.show.named import path_of
 from weigh.show.tabular.cells import amount, shape
 from weigh.show.widths import cells, left, paragraph, right
 from weigh.words import diff as words
@@ -155,7 +156,7 @@ def _formulas(gaps: Iterable[LayerGap]) -> Iterator[str]:
 
 def _lines(gap: LayerGap) -> Iterator[tuple[str, str, str]]:
     for i, row in enumerate(_rows(gap)):
-        name = row.path if i == 0 else words.LINES["second"].format(name=_other_name(gap)).rstrip()
+        name = path_of(row) if i == 0 else words.LINES["second"].format(name=_other_name(gap)).rstrip()
         yield name, numbers.formula(row.formula), numbers.size(row.params)
 
 
@@ -168,7 +169,7 @@ def _input(difference: Difference, gap: LayerGap) -> Iterator[str]:
     for name, ledger in zip(difference.names, (difference.a, difference.b), strict=True):
         rows = [row for row in gap.between if row in ledger.rows]
         if 0 < len(rows) <= MOST_BETWEEN:
-            yield words.LINES["before"].format(side=name, layers=_joined(row.path for row in rows))
+            yield words.LINES["before"].format(side=name, layers=_joined(map(path_of, rows)))
 
 
 def _tensors(row: Row) -> list[Tensor]:
@@ -197,24 +198,24 @@ def _layers(gaps: Sequence[LayerGap]) -> str:
 
 def layer_name(gap: LayerGap) -> str:
     """Its name in `a`, and in `b` where it is another there."""
-    first = _rows(gap)[0].path
+    first = path_of(_rows(gap)[0])
     other = _other_name(gap)
     return words.LAYERS["both_names"].format(a=first, b=other) if other else first
 
 
 def _other_name(gap: LayerGap) -> str:
     """The name in `b` of what both have; empty where it is the same."""
-    return gap.b.path if gap.a is not None and gap.b is not None and gap.a.path != gap.b.path else ""
+    return path_of(gap.b) if gap.a is not None and gap.b is not None and gap.a.path != gap.b.path else ""
 
 
 def _run(rows: Sequence[Row]) -> str:
     """Layers one after the other: by name, by what encloses them all, or from the first to the last."""
     if len(rows) <= MOST_LAYERS:
-        return _joined(row.path for row in rows)
+        return _joined(map(path_of, rows))
     count, around = numbers.whole(len(rows)), _around(rows)
     if around:
         return words.LAYERS["inside"].format(count=count, around=around)
-    return words.LAYERS["run"].format(count=count, first=rows[0].path, last=rows[-1].path)
+    return words.LAYERS["run"].format(count=count, first=path_of(rows[0]), last=path_of(rows[-1]))
 
 
 def _around(rows: Sequence[Row]) -> str:
@@ -258,7 +259,7 @@ def _weightless(difference: Difference) -> Iterator[str]:
 
 def _one_after_the_other(rows: Sequence[Row]) -> str:
     if len(rows) <= MOST_BETWEEN:
-        return _joined(row.path for row in rows)
+        return _joined(map(path_of, rows))
     facts = {"count": numbers.whole(len(rows)), "first": rows[0].path, "last": rows[-1].path}
     return words.LAYERS["many_from"].format(**facts)
 

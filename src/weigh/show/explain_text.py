@@ -10,6 +10,7 @@ from weigh.show import numbers
 from weigh.show.expected_text import expected_text
 from weigh.show.explain_sections import sections
 from weigh.show.layout import GAP, Span, Spans, told
+from weigh.show.named import called
 from weigh.show.widths import cells, left, paragraph, right
 from weigh.words.explain import ANSWERS, HEADINGS, LINES
 
@@ -54,7 +55,7 @@ def answer(explanation: Explanation) -> str:
         kind = "one"
     unknowns = ", ".join(sorted(row.params.names)) if isinstance(row.params, Formula) else ""
     return ANSWERS[kind].format(
-        name=row.layer.name,
+        name=called(row),
         type=row.layer.type,
         params=numbers.size(row.params),
         formula=numbers.formula(row.formula),
@@ -66,7 +67,7 @@ def answer(explanation: Explanation) -> str:
 def _inside(explanation: Explanation) -> Iterator[str]:
     """The layers inside, each with its parameters."""
     rows = explanation.parts
-    names = [row.layer.name for row in rows]
+    names = [called(row) for row in rows]
     types = [row.layer.type for row in rows]
     params = [numbers.size(row.params) for row in rows]
     widths = [max(map(cells, texts), default=0) for texts in (names, types, params)]

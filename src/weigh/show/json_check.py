@@ -13,6 +13,7 @@ The very lines that are printed: a model's `line` and those `under` it, a claim'
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from weigh.checking.audit import Audit, Evidence, Model, Solved, Verdict
@@ -30,7 +31,6 @@ from weigh.show.check_text import (
 from weigh.show.json_ledger import model_json
 from weigh.show.json_text import SCHEMA, dumps, where
 from weigh.show.json_why import network_json
-from weigh.write.advice import Advice
 
 
 def check_json(audit: Audit) -> str:
@@ -97,7 +97,7 @@ def _claim(verdict: Verdict) -> dict[str, Any]:
         "model": verdict.model.name if verdict.model else None,
         "source": verdict.source,
         "where": where(statement.place),
-        "why": network_json(verdict.answers, lambda answer, edits: Advice((), False)) if verdict.answers else None,
+        "why": network_json(replace(verdict.answers, advise=None)) if verdict.answers else None,
         "counted": not adds_up(verdict),
         "quote": quoted(verdict),
         "reasons": list(why_lines(verdict)),

@@ -25,13 +25,13 @@ from weigh.show.json_text import SCHEMA, dumps, exact, where
 from weigh.show.why_sentences import headline, opening, zoo_title
 from weigh.words.moves import reason_text
 from weigh.words.why import GROUPS
-from weigh.write.advice import Advise
+from weigh.write.advice import Advise, advise_of
 
 
-def why_json(found: Sequence[Answers], advise: Advise, name: str = "") -> str:
+def why_json(found: Sequence[Answers], name: str = "") -> str:
     """One JSON object. The answers of the network that explains the claims best stand at the top level; where a source
     has several networks, all of them are under `models`. name: what to call the one network, if not by its own name."""
-    models = [network_json(answers, advise, name) for answers in found]
+    models = [network_json(answers, name) for answers in found]
     best = min(range(len(models)), key=lambda at: _length(found[at]))
     more = {"models": models} if len(models) > 1 else {}
     return dumps({"schema": SCHEMA, **models[best], **more})
@@ -41,9 +41,9 @@ def _length(answers: Answers) -> float:
     return answers.answers[0].bits if answers.answers else float("inf")
 
 
-def network_json(answers: Answers, advise: Advise, name: str = "") -> dict[str, Any]:
+def network_json(answers: Answers, name: str = "") -> dict[str, Any]:
     """The answers for one network; keys as told above."""
-    rows = _rows(answers.ledger)
+    rows, advise = _rows(answers.ledger), advise_of(answers)
     return {
         "text": opening(answers, name),
         "model": answers.ledger.graph.name,

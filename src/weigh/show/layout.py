@@ -36,6 +36,8 @@ DISPENSABLE = ("share",)
 """The columns that are given up before any, unless they are asked for: they can be worked out."""
 CAPS = {"name": 36, "type": 24, "shape": 36, "sizes": 36, "input": 36, "path": 48, "where": 36, "remarks": 36}
 """Cells beyond which one long text does not widen its column for all: it stands on a line of its own instead."""
+UNBOUND = 4
+"""So many times wider a column may be where lines have no bound: one name of 3,000 letters pads not every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ def _layouts(names: Sequence[str], dispensable: Sequence[str]) -> Iterator[tuple
 def _widest(column: str, lines: Iterable[Line], width: int | None) -> int:
     texts = {line.cell(column) for line in lines}
     widest = max(map(cells, texts), default=0)
-    return widest if width is None else min(widest, CAPS.get(column, widest))
+    cap = CAPS.get(column, widest)
+    return min(widest, cap * UNBOUND if width is None else cap)
 
 
 def _needed(columns: Sequence[str], widest: dict[str, int], present: Sequence[str]) -> int:

@@ -8,8 +8,10 @@ from weigh.ask.ledger import BYTES_PER_ELEMENT, Count, Ledger, Row
 from weigh.network.graph import Gap
 from weigh.network.sizes import Formula
 from weigh.show import numbers
+from weigh.show.contradicting import contradiction, is_silent
 from weigh.show.layout import GAP, Span, Spans, Table, fit, section, told
 from weigh.show.lines import Line, Lines
+from weigh.show.named import called
 from weigh.show.remarks import grouped
 from weigh.show.tabular.cells import amount, shape
 from weigh.show.tabular.sheet import Choice, Sheet
@@ -22,6 +24,7 @@ from weigh.words.table import (
     FORMULA_NOTE,
     HEADER,
     NO_LAYERS,
+    NO_TOTALS,
     SECTIONS,
     SEVERAL,
     TOTAL_NOTES,
@@ -107,6 +110,7 @@ def header(ledger: Ledger, width: int | None, legend: bool = False, sums: bool |
     else:
         yield from told(title, width, "title")
         yield from told(dialect, width, "faded")
+    yield from told(contradiction(graph, graph.name), width, "fault")
     for value in graph.inputs:
         parts = (HEADER["input"], value.name, shape(value.tensor))
         yield from ([Span(line, "faded")] for line in wrapped(filter(None, parts), width, gap=GAP))
@@ -121,12 +125,15 @@ def header(ledger: Ledger, width: int | None, legend: bool = False, sums: bool |
 def totals(ledger: Ledger, width: int | None) -> Iterator[Spans]:
     """The sums, each with its unit; "at least" where a part of one is not known."""
     lines = list(total_lines(ledger))
+    if not lines:
+        yield from told(NO_TOTALS, width)
+        return
     label = max(map(cells, TOTALS.values())) + 2 * len(GAP)
     number = max(cells(text) for _, text, _ in lines)
     for name, text, remark in lines:
         front = [Span(left(GAP * (name in ("trainable", "non_trainable")) + TOTALS[name], label))]
         yield from _total([*front, Span(right(text, number), "params")], remark, width)
-    if ledger.params.formulas:
+    if ledger.params.formulas and not ledger.graph.faults:
         formula = numbers.size(ledger.params.size)
         if len(formula) <= LONGEST_FORMULA and formula != amount(ledger.params):
             yield []
@@ -134,8 +141,11 @@ def totals(ledger: Ledger, width: int | None) -> Iterator[Spans]:
 
 
 def total_lines(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
-    """Each sum: its key in `words.table.TOTALS`, the number, and what it is a number of."""
-    for name, count in {
+    """Each sum: its key in `words.table.TOTALS`, the number, and what it is a number of.
+
+    None where no sum says anything; and of a network that contradicts itself those that do, if the parameters are one.
+    """
+    counts = {
         "params": ledger.params,
         "trainable": ledger.trainable,
         "non_trainable": ledger.non_trainable,
@@ -145,7 +155,11 @@ def total_lines(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
         "activations": ledger.activations,
         "neurons": ledger.neurons,
         "memory": ledger.params.times(BYTES_PER_ELEMENT),
-    }.items():
+    }
+    telling = {name: count for name, count in counts.items() if not is_silent(count, ledger.graph)}
+    if ledger.graph.faults:
+        counts = telling if "params" in telling else {}
+    for name, count in counts.items() if telling else ():
         yield name, amount(count), _note(name, count)
 
 
@@ -193,7 +207,7 @@ def _channels(ledger: Ledger, width: int | None) -> Iterator[Spans]:
         (CHANNEL_CASE_ONE if channels == 1 else CHANNEL_CASE).format(channels=channels, params=params)
         for channels, params in counts
     )
-    yield from told(CHANNELS.format(layer=found.layer.name, cases=cases), width)
+    yield from told(CHANNELS.format(layer=called(found), cases=cases), width)
 
 
 def _waits_for_channels(row: Row) -> bool:

@@ -14,6 +14,7 @@ from weigh.ask.why.question import Fit
 from weigh.network.tensors import Tensor
 from weigh.numbers.numerals import LARGEST
 from weigh.show import numbers
+from weigh.show.named import called
 from weigh.words import why as words
 from weigh.words.moves import shown
 
@@ -57,7 +58,7 @@ def _attribute(answers: Answers, claim: Claim) -> str:
         found = field_of(call.op, claim.attribute)
         value = shown(found) if found is not None else ""
     kind = kind if value else "nothing"
-    return words.NOW[kind].format(layer=row.layer.name, what=claim.attribute, value=value)
+    return words.NOW[kind].format(layer=called(row), what=claim.attribute, value=value)
 
 
 def _quantity(claim: Claim) -> str:

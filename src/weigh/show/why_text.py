@@ -16,7 +16,7 @@ from weigh.words import why as words
 from weigh.words.moves import edit_text, listed, reason_text
 from weigh.words.remarks import unknown
 from weigh.words.table import SECTIONS
-from weigh.write.advice import Advice, Advise
+from weigh.write.advice import Advice, Advise, advise_of
 from weigh.write.rewrite.edits import Hunk
 
 INDENT = "   "
@@ -26,7 +26,6 @@ MOST_CHANGES, FEW_CHANGES = 6, 3
 
 def why_text(
     answers: Answers,
-    advise: Advise,
     width: int | None = None,
     title: Callable[[str], str] = str,
     located: bool = True,
@@ -35,7 +34,7 @@ def why_text(
 ) -> Iterator[Spans]:
     """All answers for one network.
 
-    advise: the lines of code of an answer's edits. width: cells of a line. title: of a network of the zoo, by its name.
+    width: cells of a line. title: of a network of the zoo, by its name.
     located: whether the lines are the user's own, and worth naming. briefly: nothing more than that where there is
     none, because another network of the source has answers. name: what to call the network, if not by its own name.
     """
@@ -48,7 +47,7 @@ def why_text(
         yield from _nothing(answers, width)
     for number, answer in enumerate(answers.answers, start=1):
         yield []
-        yield from _answer(number, answer, answers, _Look(advise, width, title, located))
+        yield from _answer(number, answer, answers, _Look(advise_of(answers), width, title, located))
     if answers.incomplete:
         gaps = grouped(answers.ledger.graph.gaps, unknown)
         yield from section(SECTIONS["gaps"], "warning", gaps, width, INDENT)
@@ -231,16 +230,17 @@ def _ties(answer: Answer, width: int | None) -> Iterator[Spans]:
     ties = [idea for idea in answer.ties if {(move.kind, move.steps) for move in idea.moves} != own]
     if not ties:
         return
-    first = ties[0]
-    text = listed(
-        [edit_text(move.kind, "", {"layers": _names(answer, move.steps), **move.facts}) for move in first.moves]
-    )
+    text = listed([edit_text(move.kind, "", {**_facts(answer, move.steps), **move.facts}) for move in ties[0].moves])
     kind = "one" if len(ties) == 1 else "more"
     yield from told(words.TIES[kind].format(text=text, count=len(ties) - 1), width, "faded", INDENT)
 
 
-def _names(answer: Answer, steps: Sequence[int]) -> list[str]:
-    return [answer.variant.plan.steps[index].layer.name for index in steps] if answer.variant else []
+def _facts(answer: Answer, steps: Sequence[int]) -> dict[str, object]:
+    """What a sentence about some of the network's layers needs to know of them."""
+    if answer.variant is None:
+        return {"layers": []}
+    plan = answer.variant.plan
+    return {"layers": [plan.steps[index].layer.name for index in steps], "dialect": plan.graph.dialect}
 
 
 def _nothing(answers: Answers, width: int | None) -> Iterator[Spans]:

@@ -29,7 +29,13 @@ TAKES = "one example takes {amount}"
 TAKES_BOTH = "one example takes {macs} and {activations}"
 CLAUSES = "{first}; {next}"
 WHOLE = "{figures}."
-CONTRADICTS = "It contradicts itself: the figures are those of what stands."
+CONTRADICTS = {
+    "placed": "{name} contradicts itself at {place}: {law}",
+    "anywhere": "{name} contradicts itself: {law}",
+}
+MORE_FAULTS = {1: "One more contradiction is told below.", 2: "{count} more contradictions are told below."}
+STANDS = "What stands of it"
+"""What is called so whose figures are told of a network that contradicts itself."""
 
 HOLDS = {
     "one": "The claim of {claims} holds.",

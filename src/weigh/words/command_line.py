@@ -156,6 +156,12 @@ ERRORS = {
     "usage": "{message}\n  The command is: {usage}\n  `{help} --help` says more.",
 }
 
+UNUSED = {
+    "input not used": " It has: {known}.",
+    "setting not used": " Open are: {known}.",
+}
+"""What is added to the note that an option was not used, where something else could have been meant."""
+
 STDIN = {
     "hint": "Reading from the terminal: paste the code, then press Ctrl-D on a line of its own.",
 }

@@ -40,7 +40,17 @@ TABLES = {
 
 def sentence(fault: Fault) -> str:
     """The whole text of a fault."""
-    table = import_module(TABLES.get(fault.kind.split(".")[0], "weigh.words.faults_shapes")).FAULTS
-    text: str = table[fault.kind].format_map(fault.facts)
+    text = _text(fault)
     front = " at ".join(str(part) for part in (fault.subject, fault.place) if part)
     return f"{front}: {text}" if front else text
+
+
+def law(fault: Fault) -> str:
+    """What a fault breaks, as the end of a sentence: its first line."""
+    return _text(fault).partition("\n")[0]
+
+
+def _text(fault: Fault) -> str:
+    table = import_module(TABLES.get(fault.kind.split(".")[0], "weigh.words.faults_shapes")).FAULTS
+    text: str = table[fault.kind].format_map(fault.facts)
+    return text

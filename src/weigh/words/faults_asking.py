@@ -6,6 +6,9 @@ FAULTS: dict[str, str] = {
     "select.no_layer": "a layer must be one of the network's.\n"
     "  Received: {wanted!r}; {network} has {count:,} layers, and none is called that.\n"
     "  The nearest: {nearest}. #1 is the first layer; `weigh SOURCE` lists them all.",
+    "select.no_number": "a layer must be one of the network's.\n"
+    "  Received: {wanted!r}; {network} has {count:,} layers, #1 to #{count}.\n"
+    "  `weigh SOURCE` lists them all.",
     "select.several": "a layer must be named so that only one is meant.\n"
     "  Received: {wanted!r}; in {network} that is {count:,} layers: {paths}.\n"
     "  Name one by its path.",

@@ -53,31 +53,17 @@ FAULTS: dict[str, str] = {
     "  Send only the part that describes the network.",
     "serve.slow_body": "a request must arrive within {seconds:g} seconds.\n  After that, {received:,} bytes had arrived.",
     # what is sent and cannot be read, as the command line has it, but with nothing of a command in it
-    "serve.source.empty": "a source must hold code.\n  {called} is empty.",
-    "serve.source.too_large": "a source must be the code of a network, at most {most:,} lines.\n"
-    "  {called} has {characters:,} characters in {lines:,} lines.\n"
-    "  Leave the data out, and keep the lines that build the network.",
     "serve.source.no_code": "{why}\n"
     "  Nor was a table, notation or a description of a network found.\n"
     "  {called} must hold one of them, or code.",
-    "serve.source.torch": "a source must make a network with PyTorch.\n"
-    "  {called} was read, and it makes none: no nn.Module at its end, and no class or function that can be called "
-    "without arguments gives one.\n"
-    "  Say what to build: {example}.",
-    "serve.source.no_model": "a source must build a network with Keras.\n"
-    "  {called} was read, and it builds none: no Sequential, no Model, no layer applied to a tensor, and nothing that "
-    "can be called without arguments returns one.\n"
-    "  Say what to build: {example}.",
-    "serve.source.raised": "a source must build a network with Keras.\n"
-    "  {called} was read, and no network stood at its end. This statement ends with {error}: {message}\n"
-    "  Mend it, or say what to build, as in build_model(num_classes=10).",
     "serve.choice.not_an_expression": "what to build must be a name or a call.\n"
     "  Received: {target!r}.\n"
     "  Write it as in code: build_model(num_classes=10).",
     "serve.choice.no_such_name": "what to build must be defined in the source.\n"
     "  There is no {target!r}. The source defines: {names}.",
     "serve.choice.not_a_model": "what to build must give a model.\n  {target!r} gives none. The source defines: {names}.",
-    "serve.choice.cannot_build": "what to build must be callable as it is written.\n  {target} ends with: {why}",
+    "serve.choice.cannot_build": "what to build must be callable as it is written.\n  {target} ends with: {why}\n"
+    "  Write the call as in code, with what it asks for: build_model(num_classes=10).",
     # what a request holds
     "serve.json": "a request must be one JSON object, such as {example}.\n  {why}.",
     "serve.key": "a request may hold only what its address knows.\n  Received: {received!r}. It knows: {known}.{near}",
@@ -138,6 +124,8 @@ RECEIVED = {
 }
 """How what was received instead is told, without repeating it at length."""
 
+TO_BUILD = "Say what to build: {example}."
+"""What is said on the page in place of the command that names it."""
 PASTED = "The pasted text"
 """What a source is called that has no name."""
 

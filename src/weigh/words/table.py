@@ -150,6 +150,8 @@ TOTAL_NOTES = {
     "memory_unknown": "bytes of parameters, 4 each",
 }
 FORMULA_NOTE = "parameters = {formula}"
+NO_TOTALS = "Its totals are not known."
+"""Instead of the totals, where none of them says anything."""
 
 CHANNELS = "{layer}: {cases} parameters."
 CHANNEL_CASE = "with {channels} channels {params}"

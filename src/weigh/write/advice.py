@@ -8,13 +8,14 @@ from typing import Any, TypeAlias
 
 from weigh.ask.variations import core, field_of
 from weigh.ask.why.answer import Answer, AnswerEdit
+from weigh.ask.why.answers import Answers
 from weigh.ask.why.moves.move import Move
 from weigh.ask.why.plan import Edit, New, Plan, Step
 from weigh.ask.why.variant import Variant
 from weigh.network.errors import ShapeError
 from weigh.network.ops import Op
 from weigh.network.place import Place
-from weigh.ops.pooling import Pool
+from weigh.write.new_layers import in_keras, in_torch
 from weigh.write.rewrite.edits import (
     CodeEdit,
     Hunk,
@@ -46,6 +47,16 @@ Advise: TypeAlias = Callable[[Answer, tuple[AnswerEdit, ...]], Advice]
 """What finds the lines of a source that some edits of an answer change."""
 
 
+def no_lines(answer: Answer, edits: tuple[AnswerEdit, ...]) -> Advice:
+    """Where no source is at hand, nothing is left out for want of lines."""
+    return Advice((), True)
+
+
+def advise_of(answers: Answers) -> Advise:
+    """What finds the lines of these answers."""
+    return answers.advise or no_lines
+
+
 def advice(edits: Sequence[AnswerEdit], plan: Plan, lines: Sequence[str]) -> Advice:
     """The hunks of an answer's edits in the source, as far as a line is known and can be edited."""
     wanted: list[CodeEdit] = []
@@ -58,11 +69,13 @@ def advice(edits: Sequence[AnswerEdit], plan: Plan, lines: Sequence[str]) -> Adv
             made = list(_of_move(edit, edit.move, plan, inserted))
             whole &= None not in made
             wanted += filter(None, made)
-    wanted += (one for one in _insertions(plan, inserted))
+    in_lines = list(_insertions(plan, inserted))
+    whole &= None not in in_lines
+    wanted += filter(None, in_lines)
     if plan.graph.dialect == "torch":
-        arguments: list[CodeEdit] = [one for one in wanted if isinstance(one, SetArgument)]
-        whole &= len(arguments) == len(wanted)  # where a layer is used stands in other lines than where it is made
-        wanted = [*arguments, *_declarations(plan, [edit.move for edit in edits if edit.move is not None])]
+        kept: list[CodeEdit] = [one for one in wanted if not isinstance(one, ReplaceType)]
+        whole &= len(kept) == len(wanted)  # another class has other arguments
+        wanted = [*kept, *_declarations(plan, [edit.move for edit in edits if edit.move is not None])]
     hunks, left = rewritten(lines, wanted, plan.graph.dialect) if wanted and lines else ((), wanted)
     return Advice(tuple(hunks)[:MOST_HUNKS], whole and not left and len(hunks) <= MOST_HUNKS)
 
@@ -77,11 +90,13 @@ def _declarations(plan: Plan, moves: Sequence[Move]) -> Iterator[CodeEdit]:
         told = {} if step.call is None or step.call.op is None else _declared(core(step.call.op))
         if not told or not step.owns or not step.place or not step.inputs:
             continue
-        before, after = plan.tensors[step.inputs[0]], variant.tensor(step.inputs[0])
+        if step.at[0] in variant.gone:
+            continue
+        before, after = plan.tensors[step.inputs[0]], variant.tensor(variant.step(step.at[0]).inputs[0])
         for field, size in told.items():
             places = (i for i in (1, -1) if len(before.axes) > 1 and before.axes[i].size == size)
             axis = -1 if field == "in_features" else next(places, None)
-            if axis is None or len(after.axes) != len(before.axes):
+            if axis is None or (axis != -1 and len(after.axes) != len(before.axes)):
                 continue
             now = after.axes[axis].size
             if isinstance(now, int) and now != size:
@@ -120,45 +135,28 @@ def _gather(change: Edit, plan: Plan, inserted: dict[int, list[tuple[int, New]]]
     inserted.setdefault(maker, []).extend((change.rank, new) for new in change.insert)
 
 
-def _insertions(plan: Plan, inserted: dict[int, list[tuple[int, New]]]) -> Iterator[CodeEdit]:
+def _insertions(plan: Plan, inserted: dict[int, list[tuple[int, New]]]) -> Iterator[CodeEdit | None]:
+    """What is put in behind each step; None for what its framework has no code for."""
     for index, layers in inserted.items():
         step = plan.steps[index]
         if step.place:
-            new = tuple(_new(layer) for _, layer in sorted(layers, key=lambda pair: pair[0]))
-            yield InsertAfter(layers=new, **_where(plan, step))
+            new = _written(plan, step, [layer for _, layer in sorted(layers, key=lambda pair: pair[0])])
+            yield InsertAfter(layers=new, **_where(plan, step)) if new else None
 
 
-def _new(layer: New) -> NewLayer:
-    """The layer as it is written: what is not the default of its class."""
-    op: Any = layer.op
-    positional = [value for name in POSITIONAL if (value := getattr(op, name, None)) is not None]
-    arguments: list[tuple[str | None, Any]] = [(None, _short(value)) for value in positional]
-    usual = op.size if isinstance(op, Pool) else None
-    for field, keyword, default in KEYWORDS:
-        value = getattr(op, field, default)
-        untold = usual if field == "stride" and usual else default
-        if value not in (default, untold) and not _is_one(value, default):
-            arguments.append((keyword, _short(value)))
-    return NewLayer(layer.type, tuple(arguments))
-
-
-POSITIONAL = ("filters", "units", "kernel", "size")
-KEYWORDS = (
-    ("stride", "strides", 1), ("padding", "padding", "valid"), ("dilation", "dilation_rate", 1),
-    ("groups", "groups", 1), ("activation", "activation", ""), ("bias", "use_bias", True),
-    ("scale", "scale", True), ("center", "center", True),
-)  # fmt: skip
-"""The fields of an op that a layer is told by keyword, and the value that it has untold."""
-
-
-def _is_one(value: Any, default: Any) -> bool:
-    """Whether a value for every axis is the default along each."""
-    return isinstance(value, tuple) and all(one == default for one in value)
-
-
-def _short(value: Any) -> Any:
-    """One number where it is the same along every axis."""
-    return value[0] if isinstance(value, tuple) and len(set(value)) == 1 else value
+def _written(plan: Plan, step: Step, layers: Sequence[New]) -> tuple[NewLayer, ...]:
+    """Layers behind a step in the words of the network's framework; empty where one of them has none."""
+    if plan.graph.dialect != "torch":
+        return tuple(map(in_keras, layers))
+    made: list[NewLayer] = []
+    tensor = plan.tensors[step.outputs[0]]
+    for layer in layers:
+        code = in_torch(layer, tensor)
+        if not code:
+            return ()
+        made += code
+        tensor = plan.applied_to(layer.op, (tensor,)).outputs[0]
+    return tuple(made)
 
 
 def edited(lines: Sequence[str], hunks: Sequence[Hunk]) -> list[str]:

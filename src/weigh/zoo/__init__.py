@@ -22,6 +22,21 @@ class Entry:
     facts: Mapping[str, Any]
 
 
+def listed() -> list[dict[str, Any]]:
+    """What a list of the zoo tells of each network: its name, title and source, and the figures that the source has."""
+    return [
+        {
+            "name": entry.name,
+            "title": entry.facts.get("title"),
+            "source": entry.facts.get("source"),
+            "claims": [
+                {"quantity": claim["quantity"], "text": claim["text"]} for claim in entry.facts.get("claims", ())
+            ],
+        }
+        for entry in entries().values()
+    ]
+
+
 def text(file: str) -> str | None:
     """The code of one file of the zoo, None where there is no such file."""
     path = _HERE / "networks" / file

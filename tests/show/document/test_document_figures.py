@@ -12,7 +12,7 @@ from show import networks
 from show.golden import text
 from weigh.ask.explain import explain_row
 from weigh.ask.ledger import ledger
-from weigh.explaining import advised, explained
+from weigh.explaining import explained
 from weigh.network.graph import Graph
 from weigh.readers.reading import Reading
 from weigh.show.document import document
@@ -129,7 +129,7 @@ WHY = [
 def test_answers_are_those_of_why(source: str, code: str | None, claims: tuple[str, ...]) -> None:
     code = SEVERAL if source == "several.py" else code
     got = read(str(ROOT / source) if source.startswith("examples") else source, code)
-    wanted = json.loads(why_json(explained(got, claims), advised(got), got.called))
+    wanted = json.loads(why_json(explained(got, claims), got.called))
     made = json.loads(json.dumps(document(got, claims)))
     told = [model["why"] for model in made["models"]]
     assert told == (wanted["models"] if len(told) > 1 else [{key: wanted[key] for key in wanted if key != "schema"}])
@@ -147,7 +147,7 @@ def test_answers_are_those_of_why(source: str, code: str | None, claims: tuple[s
 def test_the_sentences_of_why_are_those_of_the_text(source: str, claims: tuple[str, ...]) -> None:
     got = read(str(ROOT / source) if source.startswith("examples") else source)
     (answers,), (model,) = explained(got, claims), document(got, claims)["models"]
-    printed = text(why_text(answers, advised(got), None, zoo_title, True, False, got.called)).splitlines()
+    printed = text(why_text(answers, None, zoo_title, True, False, got.called)).splitlines()
     assert printed[0] == model["why"]["text"]
     headlines = [line.partition("  ")[2] for line in printed if line[:1].isdigit() and line[1:3] == "  "]
     assert headlines == [answer["text"] for answer in model["why"]["answers"]]

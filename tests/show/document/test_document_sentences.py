@@ -62,7 +62,7 @@ def test_figures(code: str, sentence: str) -> None:
 
 MADE: list[tuple[Graph, str]] = [
     (networks.unknown_channels(), "sequential has at least 51,264 parameters (205.1 kB); its MACs depend on input_shape; its activations depend on input_shape."),
-    (networks.contradicting(), "sequential has 52,746 parameters (211.0 kB); one example takes 21,196,800 MACs and 192.1 kB of activations. It contradicts itself: the figures are those of what stands."),
+    (networks.contradicting(), "sequential contradicts itself at line 6: in_channels must be a multiple of groups. What stands of it has 52,746 parameters (211.0 kB); one example takes 21,196,800 MACs and 192.1 kB of activations."),
 ]  # fmt: skip
 
 

@@ -99,6 +99,12 @@ LEDGER: Final[dict[str, Schema]] = {
         layers=listed(ref("Layer")),
     ),
     "Ledgers": record(schema=SCHEMA, models=listed(ref("Model")), notes=listed(ref("Remark"))),
-    "Zoo": record(schema=SCHEMA, zoo=listed(record(name=STRING, title=nullable(STRING), source=nullable(STRING)))),
+    "Zoo": record(schema=SCHEMA, zoo=listed(ref("Published"))),
+    "Published": record(
+        name=STRING,
+        title=nullable(STRING),
+        source=nullable(STRING),
+        claims=told(listed(record(quantity=STRING, text=STRING)), "The figures that the source prints."),
+    ),
     "Words": record(schema=SCHEMA, words=keyed(STRING), palette=keyed(FREE)),
 }

@@ -10,6 +10,7 @@ from weigh.ask.ledger import BYTES_PER_ELEMENT, Count, Ledger
 from weigh.ask.why.answer import Answer
 from weigh.ask.why.answers import Answers
 from weigh.show import numbers
+from weigh.show.contradicting import contradiction
 from weigh.show.why_sentences import fit_text, kind_of, moves_of
 from weigh.words import answer as words
 
@@ -20,16 +21,18 @@ OPEN: Final = "open"
 
 
 def answer(ledger: Ledger, name: str, claims: Sequence[str] = (), answers: Answers | None = None) -> str:
-    """The network in one sentence; behind it, where something is claimed, whether that holds and what leads to it.
+    """The network in one sentence, behind the one that it contradicts itself, where it does; then, where something is
+    claimed, whether that holds and what leads to it.
 
     name: what to call the network. answers: what `why` says; None where the claims are about another network.
     """
-    texts = [_figures(ledger, name)]
     if ledger.graph.faults:
-        texts.append(words.CONTRADICTS)
+        texts = [contradiction(ledger.graph, name), _figures(ledger, words.STANDS, amounts_only=True)]
+    else:
+        texts = [_figures(ledger, name)]
     if claims:
         texts.append(_verdict(answers) if answers else words.OTHER[_several(claims)].format(claims=_joined(claims)))
-    return " ".join(texts)
+    return " ".join(filter(None, texts))
 
 
 def verdict(answers: Answers | None) -> str | None:
@@ -46,8 +49,13 @@ def _explains(answer: Answer) -> bool:
     return all(fit.reading is not None for fit in answer.fits)
 
 
-def _figures(ledger: Ledger, name: str) -> str:
-    """Parameters, work and activations, the latter two together where both are amounts."""
+def _figures(ledger: Ledger, name: str, amounts_only: bool = False) -> str:
+    """Parameters, work and activations, the latter two together where both are amounts.
+
+    amounts_only: without what is not known; empty where that is the parameters.
+    """
+    if amounts_only and _kind(ledger.params) in NO_AMOUNT:
+        return ""
     macs, activations = _part(words.MACS, ledger.macs), _part(words.ACTIVATIONS, ledger.activations)
     counts = {macs: ledger.macs, activations: ledger.activations}
     amounts = [text for text, count in counts.items() if _kind(count) not in NO_AMOUNT]
@@ -55,7 +63,8 @@ def _figures(ledger: Ledger, name: str) -> str:
     if len(amounts) == len(counts):
         clauses.append(words.TAKES_BOTH.format(macs=macs, activations=activations))
     else:
-        clauses += [words.TAKES.format(amount=text) if text in amounts else text for text in counts]
+        told = amounts if amounts_only else counts
+        clauses += [words.TAKES.format(amount=text) if text in amounts else text for text in told]
     text = reduce(lambda first, next: words.CLAUSES.format(first=first, next=next), clauses)
     return _capital(words.WHOLE.format(figures=text), name)
 

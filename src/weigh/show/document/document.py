@@ -11,7 +11,7 @@ from weigh import __version__
 from weigh.ask.claims import parse
 from weigh.ask.ledger import Ledger, ledger
 from weigh.ask.why.answers import Answers
-from weigh.explaining import advised, answers_for
+from weigh.explaining import answers_for
 from weigh.network.errors import SelectionError
 from weigh.readers.reading import UNNAMED, Reading
 from weigh.show.document.answer import answer, verdict
@@ -23,7 +23,6 @@ from weigh.show.json_why import network_json
 from weigh.show.report import total_lines
 from weigh.words.page import REPORT, WORDS
 from weigh.words.remarks import note
-from weigh.write.advice import Advise
 
 
 def document(
@@ -56,9 +55,8 @@ def common() -> dict[str, Any]:
 
 def _models(reading: Reading, claims: Sequence[str], like: str, step: Callable[[], None]) -> Iterator[dict[str, Any]]:
     ledgers = [ledger(graph) for graph in reading.graphs]
-    advise = advised(reading)
     for weighed, answers in zip(ledgers, _answers(ledgers, reading, claims, like), strict=True):
-        yield _model(weighed, reading, claims, answers, advise)
+        yield _model(weighed, reading, claims, answers)
         step()
 
 
@@ -96,9 +94,7 @@ def _title(reading: Reading) -> str:
     return PurePath(path).name
 
 
-def _model(
-    weighed: Ledger, reading: Reading, claims: Sequence[str], answers: Answers | None, advise: Advise
-) -> dict[str, Any]:
+def _model(weighed: Ledger, reading: Reading, claims: Sequence[str], answers: Answers | None) -> dict[str, Any]:
     rows = Rows(weighed)
     name = reading.called or weighed.graph.name
     return {
@@ -109,6 +105,6 @@ def _model(
         "rows": rows.rows,
         "cells": rows.cells,
         "explanations": rows.explanations,
-        "why": network_json(answers, advise, name) if answers else None,
+        "why": network_json(answers, name) if answers else None,
         **drawn(weighed),
     }

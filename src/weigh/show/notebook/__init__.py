@@ -61,10 +61,8 @@ def _layer(thing: Any, width: int | None) -> Iterable[Spans]:
 def _answers(thing: Any, width: int | None) -> Iterable[Spans]:
     from weigh.show.why_sentences import zoo_title
     from weigh.show.why_text import why_text
-    from weigh.write.advice import Advice
 
-    advise = thing.advise or (lambda answer, edits: Advice((), True))
-    return why_text(thing, advise, width, title=zoo_title)
+    return why_text(thing, width, title=zoo_title)
 
 
 def _by(module: str) -> Callable[[Any, int | None], Iterable[Spans]]:

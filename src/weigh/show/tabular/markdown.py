@@ -11,6 +11,8 @@ from weigh.show.tabular.sheet import Choice, Sheet
 from weigh.show.widths import cells, left, right, visible
 from weigh.words.table import HEADER
 
+MOST_PADDED = 120
+"""Cells to which a column is filled up; a longer text stands out of it."""
 INDENT = "&emsp;"
 """A space that is not taken away at the beginning of a cell."""
 MARKS = re.compile(r"[\\`*\[\]|~$@]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=[wW]{3})\.")
@@ -59,7 +61,7 @@ def _table(made: Grid) -> Iterator[str]:
         rows.append([_cell(text, column.name, depth) for text, column in zip(row, made.columns, strict=True)])
     if made.totals:
         rows.append([f"**{escaped(text)}**" if text else "" for text in made.totals])
-    widths = [max(3, *map(cells, column)) for column in zip(*rows, strict=True)]
+    widths = [min(max(3, *map(cells, column)), MOST_PADDED) for column in zip(*rows, strict=True)]
     at_right = [column.right for column in made.columns]
     rules = ["-" * (width - number) + ":" * number for width, number in zip(widths, at_right, strict=True)]
     sides = [right if number else left for number in at_right]

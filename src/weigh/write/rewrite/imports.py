@@ -8,7 +8,9 @@ from collections import Counter
 from weigh.readers.keras.layers import INDEX
 from weigh.write.rewrite.arguments import Splice
 from weigh.write.rewrite.source_text import Call, SourceText
+from weigh.write.rewrite.spelling import words
 
+TORCH, TORCH_LAYERS = "torch", "torch.nn"
 _AS = re.compile(r"(?<!\w)(\w++)[ \t]+as[ \t]+(\w++)")
 _ASSIGNED = re.compile(
     r"^[ \t]*(\w++)[ \t]*=[ \t]*(?:(?:functools\.)?partial\([ \t]*)?(?:\w++\.)*+(\w++)[ \t]*"
@@ -27,16 +29,22 @@ def aliases(text: SourceText) -> dict[str, str]:
 
 
 def prefix_for(text: SourceText, call: Call) -> str:
-    """What stands before the names of layers: as in this call; where its name is the source's own, as in most.
+    """What stands before the names of layers: as in this call; where its name is no layer of a framework, as in most.
 
     A submodule (`layers.convolutional.`) holds some layers only, so that what it is in is taken.
     """
     prefix = call.prefix
-    if call.last_name in aliases(text) and not prefix:
-        used = Counter(other.prefix for other in text.all_calls() if other.last_name in INDEX)
+    is_function = call.last_name[:1].islower()
+    if is_function or (call.last_name in aliases(text) and not prefix):
+        used = Counter(other.prefix for other in text.all_calls() if _is_layer(other.last_name))
         prefix = used.most_common(1)[0][0] if used else ""
     at = prefix.rfind("layers.")
     return prefix[: at + len("layers.")] if at >= 0 else prefix
+
+
+def _is_layer(name: str) -> bool:
+    """Whether Keras or PyTorch has a layer of this name."""
+    return name in INDEX or (name[:1].isupper() and words(name, TORCH) is not None)
 
 
 def imported(text: SourceText, name: str) -> list[Splice]:
@@ -47,14 +55,15 @@ def imported(text: SourceText, name: str) -> list[Splice]:
         end = _end_of_import(text, found.end())
         names = re.findall(r"[\w*]+", _RENAMED.sub("", text.plain[found.end() : end]))
         module = found[2].split(".")
-        if name in names or ("*" in names and "layers" in module):
+        holds_layers = "layers" in module or found[2] == TORCH_LAYERS
+        if name in names or ("*" in names and holds_layers):
             return []
-        if "layers" in module:
+        if holds_layers:
             ends[found[2]] = end
             behind, lead = text.line_end(text.line_at(end)), found[1]
     if not ends or re.search(_BINDS.format(name=re.escape(name)), text.plain, re.MULTILINE):
         return []
-    whole = [module for module in ends if module.endswith("layers")]
+    whole = [module for module in ends if module.endswith("layers") or module == TORCH_LAYERS]
     if whole:
         end = _end_of_names(text, ends[whole[0]])
         return [(end, end, f", {name}")]

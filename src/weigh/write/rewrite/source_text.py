@@ -40,6 +40,14 @@ def parsed(code: str) -> ast.Module | None:
         return None
 
 
+def binds_closely(code: str) -> bool:
+    """Whether an expression means the same wherever it stands: a name, a call, an element."""
+    tree = parsed(code)
+    statement = tree.body[0] if tree and tree.body else None
+    close = ast.Name | ast.Attribute | ast.Call | ast.Subscript
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, close)
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One argument of a call, by offsets. name: its keyword, empty where it has none, `*` or `**` where unpacked."""

@@ -9,6 +9,8 @@ from weigh.write.rewrite.source_text import LEAD, Argument, Call, SourceText
 
 _ADD = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*)\.add[ \t]*")
 _TARGET = re.compile(r"[ \t>]*([A-Za-z_][\w.]*)[ \t]*=(?!=)[ \t]*")
+_MEMBER = re.compile(r"[ \t>]*(self\.[A-Za-z_]\w*)[ \t]*=(?!=)[ \t]*")
+_FUNCTIONS = re.compile(r"(?:F\.|(?:torch\.)?(?:nn\.)?functional\.|torch\.)?")
 _CALLED = re.compile(r"(?:(?<!\w)(?!return\b|yield\b|in\b|and\b|or\b|not\b|if\b|else\b)\w++|[)\]])[ \t]*$")
 _MOST_GROUPED = 20
 """How many brackets around one expression, and nothing but it, are seen through."""
@@ -18,11 +20,13 @@ _MANY = re.compile(r"\b(?:for|lambda)\b")
 class Standing:
     """Where a layer stands.
 
-    form: "list" for an element of Sequential([...]), "add" for `model.add(...)`, "applied" for `...(x)`; empty for any
-    other, which the text alone cannot follow.
+    form: "list" for an element of Sequential([...]) or Sequential(...), "add" for `model.add(...)`, "applied" for
+    `...(x)`, "member" for `self.name = ...`, "function" for PyTorch's `F.relu(x)`; empty for any other, which the text
+    alone cannot follow.
     start, end: the layer's own code. first, last: with `.add(...)` or `(x)`.
     bracket: what opens around it. receiver: the model that it is added to. target: what a statement that does nothing
     but apply it assigns to; empty where there is more to the statement. joins: whether it takes several tensors.
+    member: `self.name`, and named, where that stands.
     """
 
     def __init__(self, text: SourceText, call: Call) -> None:
@@ -35,10 +39,11 @@ class Standing:
             self.start, self.end = around, self._behind(around)
         self.bracket = text.around(self.start)
         self.first, self.last = self.start, self.end
-        self.receiver = self.target = ""
+        self.receiver = self.target = self.member = ""
+        self.named = -1
         self.applied_to: tuple[Argument, ...] = ()
         self.joins = INDEX.get(call.last_name) in ("merge", "attention")
-        self.form = self._applied() or self._added() or self._listed()
+        self.form = self._applied() or self._added() or self._listed() or self._assigned() or self._function(call)
 
     def _behind(self, bracket: int) -> int:
         return (self.text.close(bracket) or bracket) + 1
@@ -83,17 +88,37 @@ class Standing:
         return "add" if is_statement and self.text.around(self.first) is None else ""
 
     def _listed(self) -> str:
-        if self.bracket is None or self.text.at(self.bracket) != "[":
+        if self.bracket is None or self.text.at(self.bracket) not in ("[", "("):
             return ""
         before, behind = self.text.at(self.text.before(self.start)), self.text.at(self.text.behind(self.end))
-        is_element = before in ("[", ",") and behind in ("]", ",")
-        return "list" if is_element and self._of_layers(self.bracket) else ""
+        is_element = before in ("[", "(", ",") and behind in ("]", ")", ",")
+        of_layers = self._of_layers if self.text.at(self.bracket) == "[" else self._is_sequential
+        return "list" if is_element and of_layers(self.bracket) else ""
+
+    def _assigned(self) -> str:
+        """`self.name = ` the layer, and nothing else on its lines."""
+        text = self.text
+        begin = text.starts[text.line_at(self.first)]
+        assigned = _MEMBER.fullmatch(text.plain, begin, self.first)
+        if assigned is None or self.bracket is not None or not self.has_lines_to_itself:
+            return ""
+        self.member, self.named = assigned[1], assigned.start(1)
+        return "member"
+
+    def _function(self, call: Call) -> str:
+        """A function that is applied at once, to what it is given first."""
+        first = next(iter(call.arguments), None)
+        plain = _FUNCTIONS.fullmatch(call.prefix) and call.last_name[:1].islower()
+        return "function" if plain and first is not None and not first.name else ""
+
+    def _is_sequential(self, bracket: int) -> bool:
+        return self.text.plain[max(bracket - 40, 0) : bracket].rstrip().endswith("Sequential")
 
     def _of_layers(self, bracket: int) -> bool:
         """Whether a list is what a Sequential is made of, at once or by its name."""
         text, outer = self.text, self.text.around(bracket)
         if outer is not None:
-            return text.plain[max(outer - 40, 0) : outer].rstrip().endswith("Sequential")
+            return self._is_sequential(outer)
         lead = text.plain[text.starts[text.line_at(bracket)] : bracket]
         named = _TARGET.fullmatch(lead)
         if named is None:

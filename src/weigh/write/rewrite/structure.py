@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from weigh.write.rewrite import members
 from weigh.write.rewrite.arguments import Splice, Splices, appended, without
-from weigh.write.rewrite.source_text import LEAD, STRAIGHT, Argument, Call, SourceText, parsed
+from weigh.write.rewrite.source_text import LEAD, STRAIGHT, Argument, Call, SourceText, binds_closely, parsed
 from weigh.write.rewrite.spelling import TOLD_SHAPES
 from weigh.write.rewrite.standing import Standing
 
@@ -15,6 +16,10 @@ def insert_after(text: SourceText, call: Call, layers: list[str]) -> Splices:
     standing = Standing(text, call)
     if not standing.form:
         return None
+    if standing.form == "member":
+        return members.insert_after(text, standing, layers)
+    if standing.form == "function":
+        return members.insert_after_function(text, call, layers)
     if standing.form == "list":
         return _listed_after(text, standing, layers)
     if standing.form == "add":
@@ -29,7 +34,7 @@ def insert_after(text: SourceText, call: Call, layers: list[str]) -> Splices:
 def insert_before(text: SourceText, call: Call, layers: list[str]) -> Splices:
     """Put layers in front of the one that this call makes; what tells the network its input goes to the first."""
     standing = Standing(text, call)
-    if not standing.form or not layers:
+    if standing.form in ("", "member", "function") or not layers:
         return None
     if standing.form == "applied":
         return _applied_before(text, standing, layers)
@@ -62,6 +67,10 @@ def _applied_before(text: SourceText, standing: Standing, layers: list[str]) -> 
 def remove(text: SourceText, call: Call) -> Splices:
     """Take out the layer that this call makes; what tells the network its input goes to the next one."""
     standing = Standing(text, call)
+    if standing.form == "member":
+        return members.remove(text, standing)
+    if standing.form == "function":
+        return members.remove_use(text, call)
     if standing.form in ("list", "add"):
         gone = _unlisted(text, standing) if standing.form == "list" else _without_statement(text, standing)
         moved = _shapes_to_the_next(text, standing, call) if standing.opens else []
@@ -74,7 +83,7 @@ def remove(text: SourceText, call: Call) -> Splices:
     start, end = x
     if standing.target == text.code[start:end]:
         return _without_statement(text, standing)
-    opening, closing = ("", "") if _binds_closely(text.code[start:end]) else ("(", ")")
+    opening, closing = ("", "") if binds_closely(text.code[start:end]) else ("(", ")")
     return [(standing.first, start, opening), (end, standing.last, closing)]
 
 
@@ -105,14 +114,6 @@ def _applied_to(text: SourceText, standing: Standing) -> tuple[int, int] | None:
     return None if standing.joins else (tensors[0].value, tensors[0].end)
 
 
-def _binds_closely(code: str) -> bool:
-    """Whether an expression means the same wherever it stands: a name, a call, an element."""
-    tree = parsed(code)
-    statement = tree.body[0] if tree and tree.body else None
-    close = ast.Name | ast.Attribute | ast.Call | ast.Subscript
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, close)
-
-
 # -- elements of a list ----------------------------------------------------------------------------
 
 
@@ -125,7 +126,7 @@ def _listed_after(text: SourceText, standing: Standing, layers: list[str]) -> li
         indent = _indent_of_elements(text, standing, comma + 1)
         added = "".join(f"\n{indent}{layer}," for layer in layers)
         return [(text.line_end(line), text.line_end(line), added)]
-    if begins and text.at(comma) == "]":
+    if begins and text.at(comma) in ("]", ")"):
         indent = _indent_of_elements(text, standing, comma)
         added = f"\n{indent}" + f",\n{indent}".join(layers)
         behind = end if text.line_at(comma) == line else text.line_end(line)  # behind a comment, if there is one
@@ -150,7 +151,7 @@ def _indent_of_elements(text: SourceText, standing: Standing, behind: int) -> st
     """What stands before an element that has its own line: before this, else before the next, else as far in."""
     for start in (standing.start, text.behind(behind)):
         begin = text.starts[text.line_at(start)]
-        if LEAD.fullmatch(text.plain, begin, start) and text.at(start) != "]":
+        if LEAD.fullmatch(text.plain, begin, start) and text.at(start) not in ("]", ")"):
             return text.code[begin:start]
     return " " * (standing.start - text.starts[text.line_at(standing.start)])
 
