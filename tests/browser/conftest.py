@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+expect.set_options(timeout=20_000)  # what takes long is answered at a low priority, which a busy machine feels
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -96,6 +97,14 @@ def server() -> Iterator[str]:
     yield address.rstrip("/.,")
     process.terminate()
     process.wait(20)
+
+
+@pytest.fixture
+def page(open_page: Any, server: str) -> Page:
+    """The page of `weigh serve`, opened."""
+    found: Page = open_page()
+    found.goto(server)
+    return found
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 CLASS = """
@@ -67,6 +68,49 @@ def test_the_graph_of_a_wide_network_begins_with_its_whole_width(open_page: Any,
     small = scale(page)
     page.get_by_role("button", name="fit width").click()
     assert scale(page) > small
+
+
+def test_a_chain_is_seen_whole_at_first(open_page: Any, report: Any) -> None:
+    """VGG-16's graph stands in two columns, and its names have nine pixels."""
+    page: Page = open_page()
+    page.goto(report("vgg16"))
+    frame = page.locator(".graph .window").bounding_box()
+    cards = [one.bounding_box() for one in page.locator(".graph .node").all()]
+    assert frame and len(cards) == 26
+    assert all(card and card["y"] + card["height"] <= frame["y"] + frame["height"] for card in cards)
+    assert len({round(card["x"]) for card in cards if card}) == 2
+    assert 12 * scale(page) / 100 >= 9
+
+
+@pytest.mark.parametrize(("width", "rows"), [(1280, 1), (360, 4)])
+def test_all_blocks_are_in_sight_and_can_be_read(open_page: Any, report: Any, width: int, rows: int) -> None:
+    page: Page = open_page(viewport={"width": width, "height": 900})
+    page.goto(report("vgg16"))
+    page.get_by_role("tab", name="Blocks").click()
+    blocks = page.locator(".blocks .scroll")
+    expect(blocks.get_by_role("option")).to_have_count(22)
+    assert blocks.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert blocks.locator("svg > g").count() == rows
+    sizes = "one => parseFloat(getComputedStyle(one).fontSize) * one.getCTM().a / Math.cos(38 * Math.PI / 180)"
+    assert min(one.evaluate(sizes) for one in blocks.locator("text").all()) > 8.99
+
+
+def test_the_buttons_of_the_graph_stand_in_one_line(open_page: Any, report: Any) -> None:
+    page: Page = open_page()
+    page.goto(report("keras-resnet50"))
+    tops = {round(one.bounding_box()["y"]) for one in page.get_by_role("toolbar").get_by_role("button").all()}  # type: ignore[index]
+    assert len(tops) == 1
+
+
+def test_the_head_of_the_ledger_comes_back_on_every_printed_page(open_page: Any, report: Any) -> None:
+    """Chromium repeats a head of a real table, unless a button is in it."""
+    page: Page = open_page()
+    page.goto(report("vgg16"))
+    page.emulate_media(media="print")
+    style = "one => getComputedStyle(one).display"
+    assert page.locator(".ledger thead").evaluate(style) == "table-header-group"
+    assert {one.evaluate(style) for one in page.locator(".ledger thead button").all()} == {"contents"}
+    assert page.locator(".ledger table").evaluate(style) == "table"
 
 
 def test_full_screen_gives_the_graph_all_of_it(open_page: Any, report: Any) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from show import networks
 from weigh.ask.ledger import ledger
-from weigh.drawing import blocks, picture, svg
+from weigh.drawing import blocks, picture, style, svg
 from weigh.drawing.texts import LONGEST_NAME, name_text, shape_text
 from weigh.network.formulas import Formula
 from weigh.network.graph import Graph, Layer, Value
@@ -41,3 +46,26 @@ def test_a_sum_in_a_product_stands_in_brackets() -> None:
     assert shape_text(Tensor.of(16, height - 2, 3)) == "16 × (height - 2) × 3"
     assert shape_text(Tensor.of(height - 2)) == "height - 2"
     assert sizes(Tensor.of(16, height - 2, 3)) == "16 × (height - 2) × 3"
+
+
+SHAPES = st.lists(st.lists(st.integers(1, 10**6), min_size=1, max_size=4), min_size=1, max_size=2)
+
+
+@given(SHAPES, st.integers(0, 200))
+def test_a_shape_is_cut_between_its_numbers(shapes: list[list[int]], width: int) -> None:
+    whole = ", ".join(" × ".join(map(str, shape)) for shape in shapes)
+    cut = style.fitted_shape(whole, 10, width)
+    assert style.text_width(cut, 10) <= width
+    assert whole.startswith(cut.rstrip(", ×…")) and (cut == whole or not cut or cut.endswith("…"))
+    assert re.findall(r"\d+", whole)[: len(re.findall(r"\d+", cut))] == re.findall(r"\d+", cut)
+
+
+@pytest.mark.parametrize("height", [1024, 123_456_789])
+def test_no_number_of_a_drawing_is_cut(height: int) -> None:
+    x = Value(Tensor.of(height, height, height, height, height), name="x")
+    calls = networks.chain([Layer("a_layer_with_a_name", "Dense", Dense(height))], x)
+    drawn = svg(ledger(replace(networks.plain(), inputs=(x,), calls=calls, outputs=calls[-1].outputs)))
+    texts = re.sub(r"<(title|desc).*?</\1>", "", drawn, flags=re.DOTALL)
+    numbers = re.findall(r"\d{3,}", " ".join(re.findall(r">([^<>]+)<", texts)))
+    assert numbers and set(numbers) == {str(height)}
+    assert all(style.text_width(text, 10.5) <= style.NODE_WIDTH for text in re.findall(r">([^<>]* × [^<>]*)<", texts))

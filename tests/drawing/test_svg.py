@@ -62,8 +62,8 @@ def test_it_is_well_formed_has_no_scripts_and_loads_nothing(name: str) -> None:
 
 def test_it_says_what_it_shows_to_those_who_do_not_see_it() -> None:
     root = parsed(svg(drawn_from("vgg16")))
-    assert root.findtext(f"{SVG}title") == "The network vgg-d"
-    assert root.findtext(f"{SVG}desc") == "vgg-d: 24 layers, from 224 × 224 × 3 to 1000; 138,357,544 parameters."
+    assert root.findtext(f"{SVG}title") == "The network vgg16"
+    assert root.findtext(f"{SVG}desc") == "vgg16: 24 layers, from 224 × 224 × 3 to 1000; 138,357,544 parameters."
     assert root.get("aria-labelledby") == "title description"
 
 

@@ -3,7 +3,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { describe, expect, it, vi } from "vitest";
 import { Blocks } from "../src/blocks/blocks";
-import { BLOCKS, faces, joints, rowOf } from "../src/blocks/geometry";
+import { BLOCKS, SMALLEST, faces, joints, rowOf, rowsOf } from "../src/blocks/geometry";
 import type { Block } from "../src/document";
 import { hovered, selected, show } from "../src/state";
 import { doc, model } from "./model";
@@ -34,10 +34,35 @@ describe("the row of boxes", () => {
     expect(row.boxes.at(-1)!.depth).toBe(BLOCKS.BAR);
   });
   it("hangs on one line that never goes back", () => {
-    for (const [from, to] of joints(row.boxes)) expect(from).toBeLessThanOrEqual(to);
+    for (const [from, to] of joints(row)) expect(from).toBeLessThanOrEqual(to);
     expect(faces(row.boxes[1]!, row.middle).front).toMatch(/^M[\d.]+ [\d.]+L/);
   });
-  it("may be empty", () => expect(rowOf([]).boxes).toEqual([]));
+  it("may be empty", () => {
+    expect(rowOf([]).boxes).toEqual([]);
+    expect(rowsOf([], 800).rows.length).toBe(1);
+  });
+});
+
+describe("the drawing in a window", () => {
+  const chain = (length: number) => Array.from({ length }, (_, at) => block(at, 1 - at / 80, 0.4));
+  it.each([[5, 1200], [22, 1208], [22, 860], [64, 1208], [64, 332], [3, 40]])("of %i boxes in %i pixels is wholly in sight, and can be read", (length, room) => {
+    const drawn = rowsOf(chain(length), room);
+    expect(drawn.scale).toBeGreaterThanOrEqual(SMALLEST);
+    expect(drawn.rows.flatMap((row) => row.boxes.map((box) => box.block.row))).toEqual(chain(length).map(({ row }) => row));
+    if (room > 200) expect(drawn.width * drawn.scale).toBeLessThanOrEqual(room + 0.001);
+    for (const { boxes } of drawn.rows)
+      boxes.slice(1).forEach(({ x, depth }, at) => expect(x + depth / 2 - boxes[at]!.x - boxes[at]!.depth / 2).toBeGreaterThan(BLOCKS.NAMES - 0.001));
+  });
+  it("is one row as long as its names have room, then several that are about equally wide", () => {
+    const rows = [5, 22, 30, 64].map((length) => rowsOf(chain(length), 1208).rows);
+    expect(rows.map((of) => of.length)).toEqual([1, 1, 2, 3]);
+    for (const of of rows) expect(Math.max(...of.map(({ width }) => width)) / Math.min(...of.map(({ width }) => width))).toBeLessThan(1.15);
+  });
+  it("leads from each row to the next", () => {
+    const [above, below] = rowsOf(chain(30), 1208).rows;
+    expect(joints(above!, 900).at(-1)![1]).toBe(900);
+    expect(joints(below!).at(0)![0]).toBe(0);
+  });
 });
 
 it("is saved as a file of its own, whole", async () => {

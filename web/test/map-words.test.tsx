@@ -150,7 +150,9 @@ describe("a name on a rectangle", () => {
     expect([labelOf(shown, treeOf(shown), 1), ...namesOf(shown, treeOf(shown), 1, 0)]).toEqual(["0 Linear", "0 Linear"]);
   });
   it("is the longest that fits, level or upright, and smaller before it is cut", () => {
-    expect(written(["conv2d_1"], 64, 160)).toEqual({ text: "conv2d_1", size: 10, upright: false });
+    const sizes = [66, 58, 53].map((w) => written(["conv2d_1"], w, 20));
+    expect(sizes).toEqual([11.5, 10, 9].map((size) => ({ text: "conv2d_1", size, upright: false })));
+    expect(written(["conv2d_1"], 14, 60)).toEqual({ text: "conv2d_1", size: 9, upright: true });
     expect(written(["conv2d_1"], 30, 160)).toEqual({ text: "conv2d_1", size: 11.5, upright: true });
     expect(written(["encoder.mlp.0 Linear", "mlp.0 Linear"], 37, 85)!.text).toBe("mlp.0 Linear");
   });
@@ -159,7 +161,7 @@ describe("a name on a rectangle", () => {
     expect(written(["conv2d_1"], 12, 12)).toBeNull();
     expect([telling("conv5", 11.5, 26), telling("conv5", 11.5, 60)]).toEqual(["", "conv5"]);
     expect(telling("a".repeat(3000), 11.5, 200)).toMatch(/^a{9,}…a{9,}$/);
-    expect(written(["encoder_self_attention_output_dense_1"], 200, 20)!.text).toMatch(/^encoder_self.*….*put_dense_1$/);
+    expect(written(["encoder_self_attention_output_dense_1"], 150, 20)!.text).toMatch(/^encoder_self.*….*put_dense_1$/);
   });
 });
 

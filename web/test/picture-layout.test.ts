@@ -7,7 +7,11 @@ import { roundedPath } from "../src/picture/lines";
 import { slices } from "../src/picture/printed";
 import { GROUPED, INCEPTION, RESIDUAL, chain, edge, level, node } from "./pictures-model";
 
-const ALL: [string, Picture][] = [["a chain", chain(50)], ["a residual network", RESIDUAL], ["an Inception block", INCEPTION], ["groups", GROUPED]];
+/** A chain of low bars, then of cards: the last column is not the longest. */
+const MIXED = chain(50);
+MIXED.levels["-1"]!.nodes.forEach((one, at) => (one.slim = at < 30));
+
+const ALL: [string, Picture][] = [["a chain", chain(50)], ["cards and bars", MIXED], ["a residual network", RESIDUAL], ["an Inception block", INCEPTION], ["groups", GROUPED]];
 
 const overlap = (a: Placed, b: Placed) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 const holds = (outer: Placed, inner: Placed) =>
@@ -48,6 +52,73 @@ describe.each(ALL)("%s", (_name, picture) => {
       }
     });
   }
+});
+
+describe("columns", () => {
+  const room = (w: number, h: number) => ({ w, h });
+  /** The parts between turns: nodes one straight below the other. */
+  const columns = (scene: Scene) => new Set(scene.nodes.filter((box) => !box.parent).map((box) => `${box.x + box.w / 2} ${band(scene, box)}`)).size;
+  const band = (scene: Scene, box: Placed) => Math.floor(box.y / scene.page);
+
+  it("set a chain that is too long for the window side by side, all of it in sight", () => {
+    const scene = lay(chain(24), new Set(), room(463, 578));
+    expect(columns(scene)).toBe(2);
+    expect(scene.width).toBeLessThanOrEqual(463);
+    expect(scene.height * 0.75).toBeLessThanOrEqual(578);
+    expect(scene.page).toBe(scene.height);
+    expect(columns(lay(chain(60), new Set(), room(1530, 600)))).toBe(5);
+  });
+  it("are as few as make it fit, and about equally high", () => {
+    const scene = lay(chain(30), new Set(), room(1530, 600));
+    const xs = scene.nodes.map((box) => box.x);
+    const counts = [...new Set(xs)].map((x) => xs.filter((one) => one === x).length);
+    expect(counts.length).toBe(3);
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+  });
+  it("of what does not fit are as high as the window, and go on below", () => {
+    const scene = lay(chain(200), new Set(), room(463, 578));
+    expect(scene.page * 0.75).toBeLessThanOrEqual(578);
+    expect(scene.height).toBeGreaterThan(5 * scene.page);
+    expect(scene.width).toBeLessThanOrEqual(463);
+    const first = [0, 12, 13, 27].map((at) => scene.nodes[at]!);
+    expect(first.map((box) => box.y < scene.page)).toEqual([true, true, true, false]);
+  });
+  it("leave no input alone above what is too high", () => {
+    const inside = level(Array.from({ length: 9 }, (_, at) => node(`layer${at}`, at, 0, { row: at })), Array.from({ length: 8 }, (_, at) => edge(at, at + 1)));
+    const group = (at: number) => node(`group${at}`, at, 0, { kind: "group", level: `g${at}`, rows: [] });
+    const nodes = [node("in", 0, 0, { kind: "input" }), group(1), group(2), group(3)];
+    const picture: Picture = { levels: { "-1": level(nodes, [edge(0, 1), edge(1, 2), edge(2, 3)]), g1: inside, g2: inside, g3: inside }, open: [] };
+    const tops = (scene: Scene) => scene.nodes.filter((box) => !box.parent).map((box) => [box.x > 200, box.y]);
+    const scene = lay(picture, openTo(picture, 1), room(500, 400));
+    expect(tops(scene)).toEqual([[false, 20], [false, 64], [true, 20], [false, expect.any(Number)]]);
+    expect(lay(picture, openTo(picture, 1), room(500, 180))).toEqual(lay(picture, openTo(picture, 1)));
+  });
+  it.each([
+    ["fits as it is", chain(9), room(463, 578)],
+    ["is as wide as the window", RESIDUAL, room(300, 300)],
+    ["can be cut nowhere", INCEPTION, room(3000, 60)],
+  ])("are not made where the network %s", (_why, picture, window) => {
+    expect(lay(picture, new Set(), window)).toEqual(lay(picture, new Set()));
+  });
+  it.each(ALL)("of %s overlap nowhere, and their lines cross no box", (_name, picture) => {
+    for (const h of [120, 300, 700])
+      for (const depth of [0, 5]) {
+        const scene = lay(picture, openTo(picture, depth), room(900, h));
+        for (const a of scene.nodes) {
+          for (const b of scene.nodes) if (a !== b && a.parent === b.parent) expect(overlap(a, b), `${a.key} ${b.key}`).toBe(false);
+          expect(a.x >= 0 && a.y >= 0 && a.x + a.w <= scene.width && a.y + a.h <= scene.height).toBe(true);
+        }
+        for (const line of scene.edges) {
+          const others = scene.nodes.filter((box) => !around(line.from).includes(box));
+          for (const box of others) expect(crosses(line, box), `${line.key} through ${box.key}`).toBe(false);
+          for (const [x, y] of line.points) expect(x >= 0 && x <= scene.width && y >= line.top && y <= line.bottom).toBe(true);
+        }
+      }
+  });
+  it("have the same nodes and lines, by the same keys", () => {
+    const keys = (scene: Scene) => [...scene.nodes, ...scene.edges].map(({ key }) => key);
+    expect(keys(lay(chain(100), new Set(), room(900, 300)))).toEqual(keys(lay(chain(100), new Set())));
+  });
 });
 
 describe("folding", () => {

@@ -1,9 +1,12 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Doc } from "../src/document";
-import { audited, EMPTY, type Input, parted, question, settings } from "../src/serve/input";
+import { busy, fault, follow, hurry } from "../src/serve/asking";
+import { audited, EMPTY, type Input, parted, put, question, settings } from "../src/serve/input";
 import { packed, unpacked } from "../src/serve/link";
+import { offered, ofWhole, zoo } from "../src/serve/offered";
 import { lineOf, remarked } from "../src/serve/remarked";
 import { fills, worded } from "../src/serve/wording";
+import { doc } from "../src/state";
 import { speak } from "../src/words";
 
 const FULL: Input = {
@@ -96,6 +99,10 @@ describe("what speaks of the command line", () => {
 
   it("is filled in with a click", () => {
     expect(fills(SET)).toEqual([{ field: "settings", text: "c=" }]);
+    const asks = (what: string) => `Add --set ${what}=VALUE; for a shape --set ${what}=28,28,1.`;
+    expect(["'input_shape[2]'", "'len(words)'", "x.shape"].flatMap((what) => fills(asks(what)).map(({ text }) => text))).toEqual(["input_shape=", "len(words)=", "x.shape="]);
+    expect(worded(asks("'input_shape[2]'"))).toBe("Give input_shape a value.");
+    expect(settings("len(words)=20, a.b=3,4; len(x)=5")).toEqual({ set: { "len(words)": "20", "a.b": "3,4", "len(x)": "5" }, odd: false });
     expect(fills("Give it: --input x:224x224x3.")).toEqual([{ field: "shapes", text: "x:" }]);
     expect(fills("the input is x:3x?x?; give the rest with --input.")).toEqual([{ field: "shapes", text: "x:3x?x?" }]);
     expect(fills("Add --set f(1)=VALUE; for a shape --set f(1)=28,28,1.")).toEqual([]); // no name
@@ -115,5 +122,60 @@ describe("lines", () => {
       { line: 3, severity: "error", text: "must fit" },
       { line: 5, severity: "warning", text: "not defined" },
     ]);
+  });
+});
+
+describe("claims that lie at hand", () => {
+  it("are those of a page that are about a network as a whole, each once", () => {
+    const stated = (value: string | null, kind = "total", quantity: string | null = "params", formula: string | null = null) => ({ quantity, value, formula, kind });
+    const found = [
+      stated("6000万", "published"), stated("6000万"), stated("650,000", "published", "neurons"), stated("about 54k", "open"),
+      stated("1664", "slip"), stated("832", "whole"), stated("1.5G", "total", "flops"), stated(null), stated("9", "total", "params", "3 * 3"),
+      stated("16", "total", "layers"), stated("5", "total", null),
+    ];
+    expect(ofWhole(found)).toEqual(["6000万", "neurons=650,000", "about 54k", "flops=1.5G"]);
+    expect(ofWhole(Array.from({ length: 99 }, (_, at) => stated(String(at)))).length).toBeLessThan(6);
+  });
+  it("are the numbers that a published network's source prints", () => {
+    const claims = ["60 million", "less than 25 million", "213 x 10^6"].map((text) => ({ quantity: "parameters", text }));
+    zoo.value = [{ name: "alexnet", title: "AlexNet", claims: [...claims, { quantity: "neurons", text: "650,000" }, { quantity: "layers", text: "8" }] }];
+    expect(offered({ ...EMPTY, zoo: "alexnet" })).toEqual({ from: "published", claims: ["60 million", "neurons=650,000"] });
+    expect(offered({ ...EMPTY, zoo: "another" }).claims).toEqual([]);
+    expect(offered({ ...EMPTY, text: "x" })).toEqual({ from: "page", claims: [] });
+  });
+});
+
+describe("a part of the question that cannot be answered", () => {
+  const refused = (kind: string) =>
+    new Response(JSON.stringify({ error: { kind, text: "No.", line: null, fill: kind === "usage" ? { part: "inputs", values: [] } : null } }), {
+      status: kind === "serve.deadline" ? 504 : 422,
+    });
+  const answer = async (claims: string, kind: string, shapes = "") => {
+    const asked: { claims?: string[]; inputs?: string[] }[] = [];
+    vi.stubGlobal("fetch", async (_address: string, { body }: { body: string }) => {
+      asked.push(JSON.parse(body) as { claims?: string[]; inputs?: string[] });
+      return asked.length === 1 ? refused(kind) : new Response(JSON.stringify({ title: "m", models: [], notes: [], words: {}, claims: [], source: { name: "", lines: null } }));
+    });
+    const stop = follow();
+    put({ ...EMPTY, text: "m", claims, shapes });
+    hurry();
+    await vi.waitFor(() => expect(busy.value).toBe(false));
+    const found = { asked, fault: fault.value?.kind, shown: doc.value !== null };
+    stop();
+    put(EMPTY);
+    vi.unstubAllGlobals();
+    return found;
+  };
+  it.each(["serve.deadline", "select.no_layer"])("is left out, and what is told without it says so: %s", async (kind) => {
+    const found = await answer("60M", kind);
+    expect([found.asked.map((one) => one.claims), found.fault, found.shown]).toEqual([[["60M"], undefined], kind, true]);
+  });
+  it("is the only one that is left out", async () => {
+    const { asked, fault: kind } = await answer("60M", "usage", "0x3");
+    expect([asked.map(({ claims, inputs }) => [claims, inputs]), kind]).toEqual([[[["60M"], ["0x3"]], [["60M"], undefined]], "usage"]);
+  });
+  it.each([["", "serve.deadline"], ["60M", "source.no_code"], ["60M", "usage"]])("is none where it was not given, or the fault is another: %s %s", async (claims, kind) => {
+    const found = await answer(claims, kind);
+    expect([found.asked.length, found.fault, found.shown]).toEqual([1, kind, false]);
   });
 });

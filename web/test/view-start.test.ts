@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { createView } from "../src/picture/view";
 
-function viewOf(scene: { w: number; h: number; axis: number }, window = { w: 500, h: 600 }) {
+function viewOf(scene: { w: number; h: number; axis: number; page?: number }, window = { w: 500, h: 600 }) {
   const view = createView();
   view.window.value = window;
-  view.scene.value = scene;
+  view.scene.value = { page: scene.h, ...scene };
   view.start();
   const left = () => view.x.value;
   const right = () => view.x.value + scene.w * view.k.value;
@@ -32,6 +32,11 @@ describe("at first", () => {
     expect(view.k.value).toBe(0.45);
     expect(axis()).toBeLessThanOrEqual(400);
     expect(axis()).toBeGreaterThan(250);
+  });
+  it("all of a network is shown where it can be read so, or of one in columns those at the top", () => {
+    expect(viewOf({ w: 300, h: 700, axis: 120 }).view.k.value).toBeCloseTo(568 / 700);
+    expect(viewOf({ w: 480, h: 9000, axis: 240, page: 640 }).view.k.value).toBeCloseTo(568 / 640);
+    expect(viewOf({ w: 300, h: 800, axis: 120 }).view.k.value).toBe(1);
   });
   it("a network that is far wider begins at its axis, large enough to read", () => {
     const { view, axis } = viewOf({ w: 5000, h: 9000, axis: 4900 });

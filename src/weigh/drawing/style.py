@@ -94,6 +94,22 @@ def fitted(text: str, size: float, width: float, bold: bool = False, ends: bool 
     return _cut(text, low, ends)
 
 
+def fitted_shape(shape: str, size: float, width: float) -> str:
+    """Shapes, or as many of them as fit; else the axes of the first that fit. A number is never cut: 1024 is not 10.
+
+    >>> fitted_shape("128 × 512, 128 × 128", 10.5, 80), fitted_shape("16384 × 16384 × 16384", 10.5, 80)
+    ('128 × 512, …', '16384 × …')
+    """
+    shapes = shape.split(", ")
+    axes = shapes[0].split(" × ")
+    ways = [shape, *_fewer(shapes, ", "), *_fewer(axes, " × ")]
+    return next((one for one in ways if text_width(one, size) <= width), "")
+
+
+def _fewer(parts: list[str], between: str) -> list[str]:
+    return [between.join([*parts[:count], "…"]) for count in range(len(parts) - 1, 0, -1)]
+
+
 def _cut(text: str, letters: int, ends: bool) -> str:
     end = letters // 2 if ends else 0
     return text[: letters - end] + "…" + (text[-end:] if end else "")

@@ -15,6 +15,8 @@ from weigh.drawing.texts import name_text, shape_text
 from weigh.words.drawing import AGAIN, DESCRIPTION, DESCRIPTION_OPEN, NOTHING, TITLE
 
 BETWEEN = " · "
+SPACE = 8
+"""Pixels between two words of a line."""
 LEAST = 36
 """Pixels that a cut type must have, or it is left out."""
 LEGIBLE = 6
@@ -153,7 +155,9 @@ class _Svg:
         if part.kind in ("input", "output") and box.height < style.END_HEIGHT:
             yield self._line(middle, box.y + box.height / 2 + 3.5, [(part.label, False)], room, style.DETAIL_SIZE)
         elif part.kind in ("input", "output"):
-            yield self._line(middle, box.y + box.height / 2 + 4, [(label, True), (part.shape, False)], room)
+            left = room - style.text_width(label, style.LABEL_SIZE, bold=True) - SPACE
+            shape = style.fitted_shape(part.shape, style.DETAIL_SIZE, left)
+            yield self._line(middle, box.y + box.height / 2 + 4, [(label, True), (shape, False)], room)
         elif part.slim:
             yield self._line(middle, box.y + box.height / 2 + 4, [(label, True), (_kind(part), False)], room)
         else:
@@ -167,7 +171,7 @@ class _Svg:
         spans: list[str] = []
         for word, bold in words:
             own = size if bold else style.DETAIL_SIZE
-            left = room - (8 if spans else 0)
+            left = room - (SPACE if spans else 0)
             if not word or (spans and left < 24):
                 continue
             shown = style.fitted(word, own, left, bold, ends=bold)
@@ -201,11 +205,10 @@ def _below(part: Part, room: float) -> str:
     """Type and shape in one line; where they do not fit, the type is cut."""
     kind = _kind(part)
     if not (kind and part.shape):
-        return kind or part.shape
-    left = room - style.text_width(BETWEEN + part.shape, style.DETAIL_SIZE)
-    return (
-        style.fitted(kind, style.DETAIL_SIZE, left, ends=False) + BETWEEN + part.shape if left > LEAST else part.shape
-    )
+        return kind or style.fitted_shape(part.shape, style.DETAIL_SIZE, room)
+    shape = style.fitted_shape(part.shape, style.DETAIL_SIZE, room)
+    left = room - style.text_width(BETWEEN + shape, style.DETAIL_SIZE)
+    return style.fitted(kind, style.DETAIL_SIZE, left, ends=False) + BETWEEN + shape if left > LEAST else shape
 
 
 def _rectangle(box: Box) -> str:

@@ -1,48 +1,44 @@
 /** Feature maps as boxes, from the first layer to the last: for chains. */
 import { memo } from "preact/compat";
 import { useMemo, useState } from "preact/hooks";
+import { printing } from "../app/theme";
 import type { Block, Model } from "../document";
 import { counted } from "../picture/figures";
 import { choose, lights, point } from "../picture/linking";
+import { PAGE } from "../picture/paper";
 import { asFile, download } from "../picture/saving";
 import { STYLE, fitted } from "../picture/sizes";
 import { useSize } from "../picture/use-size";
 import { selected } from "../state";
 import { t } from "../words";
-import { BLOCKS, faces, joints, middleOf, rowOf, type Box, type Row } from "./geometry";
-
-/** Smaller than this the names cannot be read: the drawing then scrolls. */
-const SMALLEST = 0.72;
-const LARGEST = 1.25;
+import { BLOCKS, faces, joints, middleOf, rowsOf, type Box, type Drawn, type Row } from "./geometry";
 
 export function Blocks({ shown, blocks }: { shown: Model; blocks: Block[] }) {
-  const row = useMemo(() => rowOf(blocks), [blocks]);
-  const [frame, { w }] = useSize<HTMLDivElement>();
+  const [frame, size] = useSize<HTMLDivElement>();
+  const w = printing.value ? PAGE.w : size.w;
+  const drawn = useMemo(() => rowsOf(blocks, w), [blocks, w]);
+  const boxes = useMemo(() => drawn.rows.flatMap((row) => row.boxes.map((box) => ({ row, box }))), [drawn]);
   const [active, setActive] = useState(0);
-  const scale = Math.min(LARGEST, Math.max(SMALLEST, w / row.width));
 
   function show(at: number): void {
-    const { x, depth, back, block } = row.boxes[at]!;
-    const room = frame.current!;
     setActive(at);
-    point(block.row);
-    const [left, right] = [x * scale - 40, (x + depth + back[0]) * scale + 20];
-    room.scrollLeft = Math.min(Math.max(room.scrollLeft, right - room.clientWidth), left);
+    point(boxes[at]!.box.block.row);
+    frame.current!.querySelector(`#block-${at}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   function keydown(event: KeyboardEvent): void {
-    const last = row.boxes.length - 1;
+    const last = boxes.length - 1;
     const steps: Record<string, number> = { ArrowRight: Math.min(last, active + 1), ArrowLeft: Math.max(0, active - 1), Home: 0, End: last };
     const next = steps[event.key];
     if (next !== undefined) show(next);
-    else if (event.key === "Enter" || event.key === " ") choose(row.boxes[active]!.block.row);
+    else if (event.key === "Enter" || event.key === " ") choose(boxes[active]!.box.block.row);
     else return;
     event.preventDefault();
     event.stopPropagation();
   }
 
   return (
-    <div class="blocks">
+    <div class={drawn.rows.length > 1 ? "blocks long" : "blocks"}>
       <div
         ref={frame}
         class="scroll"
@@ -50,33 +46,48 @@ export function Blocks({ shown, blocks }: { shown: Model; blocks: Block[] }) {
         aria-orientation="horizontal"
         tabIndex={0}
         aria-label={t("blocks_name", { name: shown.ledger.name })}
-        aria-activedescendant={row.boxes.length ? `block-${active}` : undefined}
+        aria-activedescendant={boxes.length ? `block-${active}` : undefined}
         onKeyDown={keydown}
         onPointerLeave={() => point(null)}
       >
-        <svg width={row.width * scale} height={row.height * scale} viewBox={`0 0 ${row.width} ${row.height}`} role="presentation">
-          {joints(row.boxes).map(([from, to]) => (
-            <path key={to} class="joint" d={`M${from} ${row.middle}H${to}`} />
-          ))}
-          {row.boxes.map((box, at) => (
-            <BoxOf key={at} id={`block-${at}`} shown={shown} row={row} box={box} active={at === active} />
+        <svg width={drawn.width * drawn.scale} height={drawn.height * drawn.scale} viewBox={`0 0 ${drawn.width} ${drawn.height}`} role="presentation">
+          {drawn.rows.map((row) => (
+            <RowOf key={row.first} shown={shown} row={row} top={topOf(drawn, row)} active={active} end={row === drawn.rows.at(-1) ? null : drawn.width} />
           ))}
         </svg>
       </div>
       <p class="note">
-        {t("blocks_legend")} <SaveBlocks shown={shown} row={row} />
+        {t("blocks_legend")} <SaveBlocks shown={shown} drawn={drawn} />
       </p>
     </div>
   );
 }
 
 /** The drawing stands on the page as a whole, so that it is saved as it stands. */
-function SaveBlocks({ shown, row }: { shown: Model; row: Row }) {
+function SaveBlocks({ shown, drawn }: { shown: Model; drawn: Drawn }) {
   const save = (event: Event) => {
     const drawing = (event.currentTarget as Element).closest(".blocks")!.querySelector<SVGSVGElement>(".scroll > svg")!;
-    download(asFile(drawing, row.width, row.height), `${shown.ledger.name || "network"}-blocks.svg`);
+    download(asFile(drawing, drawn.width, drawn.height), `${shown.ledger.name || "network"}-blocks.svg`);
   };
   return <button type="button" class="link" onClick={save}>{t("save_svg")}</button>;
+}
+
+function topOf({ rows }: Drawn, row: Row): number {
+  return rows.slice(0, rows.indexOf(row)).reduce((sum, one) => sum + one.height, 0);
+}
+
+/** active: of all boxes. end: how far the line goes that leads to the row below. */
+function RowOf({ shown, row, top, active, end }: { shown: Model; row: Row; top: number; active: number; end: number | null }) {
+  return (
+    <g role="presentation" transform={`translate(0 ${top})`}>
+      {joints(row, end).map(([from, to]) => (
+        <path key={to} class="joint" d={`M${from} ${row.middle}H${to}`} />
+      ))}
+      {row.boxes.map((box, at) => (
+        <BoxOf key={at} id={`block-${row.first + at}`} shown={shown} row={row} box={box} active={row.first + at === active} />
+      ))}
+    </g>
+  );
 }
 
 interface Props { id: string; shown: Model; row: Row; box: Box; active: boolean }

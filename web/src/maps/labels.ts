@@ -5,15 +5,17 @@ import { way, type Tree } from "./tree";
 
 export const NAME = 11.5;
 export const LINE = 15;
-const SMALL = 10;
-const SIZES = [NAME, SMALL];
+const SMALL = 9;
+const SIZES = [NAME, 10, SMALL];
 /** A name that keeps fewer letters than this, or a smaller part of not many, does not say which layer it is. */
 const TELLING = 8;
 const KEPT = 0.75;
 const MANY = 16;
-/** The room beside a name, and below a line of text. */
-const MARGIN = 9;
-const BELOW = 2;
+/** In the label of a group that goes from one layer to another, and so is spoken of as many. */
+export const RUN = " … ";
+/** The room beside a name, and what a line of text takes besides its size. */
+const MARGIN = 7;
+const LEADING = 4.5;
 
 /** Short, as a module is called, or with the modules around it. */
 export function labelOf(shown: Model, tree: Tree, item: number, whole = false): string {
@@ -41,10 +43,12 @@ export function within(outer: string, name: string): string {
 /** The names of a rectangle, the longest first: as it is called inside each thing around it. outer: what is named around it. */
 export function namesOf(shown: Model, tree: Tree, item: number, outer: number | null): string[] {
   const name = (one: number) => labelOf(shown, tree, one, true);
+  if (name(item).includes(RUN)) return [name(item)];
   const layer = shown.ledger.layers[item];
   const around = way(tree, item).slice(0, -1);
   const from = outer === null ? [] : around.slice(around.indexOf(outer));
-  const names = outer === null ? [name(item)] : [];
+  // What "dense_1 … dense_8" says of dense_3 is no part of its name.
+  const names = outer === null || name(outer).includes(RUN) ? [name(item)] : [];
   // Groups have their label for a path; each one further in takes more away.
   for (const one of outer === null ? around : from) names.push(within(name(one), name(item)));
   const longest = names.filter((text, at) => !names.slice(0, at).includes(text));
@@ -63,16 +67,13 @@ export interface Written { text: string; size: number; upright: boolean }
 
 /** What fits: the longest name, level or upright; then the longest that is cut and still says which; else nothing. */
 export function written(names: string[], w: number, h: number): Written | null {
-  const ways = [
-    { upright: false, room: h >= LINE + BELOW ? w - MARGIN : 0 },
-    { upright: true, room: w >= LINE + BELOW ? h - MARGIN : 0 },
-  ];
+  const ways = [false, true].map((upright) => ({ upright, along: (upright ? h : w) - MARGIN, across: upright ? w : h }));
   for (const text of names)
-    for (const { upright, room } of ways)
-      for (const size of SIZES) if (textWidth(text, size, true) <= room) return { text, size, upright };
+    for (const { upright, along, across } of ways)
+      for (const size of SIZES) if (across >= size + LEADING && textWidth(text, size, true) <= along) return { text, size, upright };
   for (const text of names)
-    for (const { upright, room } of ways) {
-      const cut = telling(text, SMALL, room);
+    for (const { upright, along, across } of ways) {
+      const cut = across >= SMALL + LEADING ? telling(text, SMALL, along) : "";
       if (cut) return { text: cut, size: SMALL, upright };
     }
   return null;

@@ -1,13 +1,15 @@
 /** One treemap: rectangles for the layers, outlines and names for the modules, and what is not known said beside it. */
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { printing } from "../app/theme";
 import { counted, percent } from "../picture/figures";
+import { PAGE } from "../picture/paper";
 import { point } from "../picture/linking";
 import { textWidth } from "../picture/sizes";
 import { useSize } from "../picture/use-size";
 import { t } from "../words";
 import { cells, type Cell } from "./cells";
 import { neighbour } from "./neighbour";
-import { LINE, NAME, labelOf, telling, within } from "./labels";
+import { LINE, NAME, RUN, labelOf, telling, within } from "./labels";
 import { Rectangle, pick, rowOf, type Shown } from "./rectangle";
 import { isAtLeast, most, way, wholeOf, type Measure, type Sums } from "./tree";
 import { zoomTo } from "./zoom";
@@ -16,14 +18,16 @@ import { zoomTo } from "./zoom";
 const NAMED = { w: 40, h: 34 };
 /** Names of layers without a figure that are listed; the rest is counted. */
 const LISTED = 3;
-/** In the label of a group that goes from one layer to another, and so is spoken of as many. */
-const RUN = " … ";
+
+/** The three stand side by side on paper. There they are drawn a little smaller than on the screen. */
+const PAPER = { w: PAGE.w / 2.4, h: 210 };
 
 export type All = Record<Measure, Sums>;
 type Props = Omit<Shown, "found"> & { all: All };
 
 export function TreeMap({ shown, tree, measure, all, root }: Props) {
-  const [frame, { w, h }] = useSize<HTMLDivElement>();
+  const [frame, size] = useSize<HTMLDivElement>();
+  const { w, h } = printing.value ? PAPER : size;
   const found = all[measure];
   const map = useMemo(() => ({ shown, tree, measure, found, root }), [shown, tree, measure, found, root]);
   const drawn = useMemo(() => cells(tree, found, root, w, h), [tree, found, root, w, h]);
@@ -46,7 +50,7 @@ export function TreeMap({ shown, tree, measure, all, root }: Props) {
   }
 
   return (
-    <figure class={w > 3 * h ? "map broad" : "map"}>
+    <figure class="map">
       <figcaption>
         <h3>{t(`map_${measure}`)}</h3> <p>{sentence(map, all)}</p>
       </figcaption>

@@ -14,6 +14,8 @@ import { isAtLeast, roleOf, wholeOf, type Measure, type Sums, type Tree } from "
 import { zoomTo } from "./zoom";
 
 const SHARE = 10.5;
+/** Of a text's size. */
+const CAPITAL = 0.72;
 
 /** What a map is of. */
 export interface Shown { shown: Model; tree: Tree; measure: Measure; found: Sums; root: number | null }
@@ -77,11 +79,14 @@ function Words({ map, cell, outer, top }: Pick<Props, "map" | "cell" | "outer" |
   if (!label) return null;
   const figure = isAtLeast(found, root) ? grouped(value) : percent(value, wholeOf(found, root));
   const below = !label.upright && h >= top + 32 && textWidth(figure, SHARE) < w - 8;
-  const at = label.upright ? { transform: `translate(7 ${top + 5}) rotate(90)` } : { x: 5, y: top + 14 };
+  const high = CAPITAL * label.size;
+  const at = label.upright
+    ? { transform: `translate(${Math.min(7, (w - high) / 2)} ${top + 4}) rotate(90)` }
+    : { x: 4, y: top + Math.min(14, (h - top + high) / 2) };
   return (
     <>
       <text aria-hidden="true" class="label" style={{ fontSize: `${label.size}px` }} {...at}>{label.text}</text>
-      {below && <text aria-hidden="true" class="small" x={5} y={top + 28}>{figure}</text>}
+      {below && <text aria-hidden="true" class="small" x={4} y={top + 28}>{figure}</text>}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { t } from "../words";
 import { Window } from "./canvas";
 import { openAtFirst, toggled, wayTo } from "./folding";
 import { attachGestures } from "./gestures";
+import type { Room } from "./columns";
 import { lay, type Placed, type Scene } from "./layout";
 import { choose, point } from "./linking";
 import { Printed } from "./printed";
@@ -24,16 +25,16 @@ const opened = new WeakMap<Model, Set<string>>();
 const revealed = new WeakMap<Model, number>();
 
 export function Graph({ shown }: { shown: Model }) {
-  const { picture } = shown;
-  const [open, setOpen] = useState(() => opened.get(shown) ?? openAtFirst(picture));
+  const [open, setOpen] = useState(() => opened.get(shown) ?? openAtFirst(shown.picture));
   opened.set(shown, open);
-  const scene = useMemo(() => lay(picture, open), [picture, open]);
-  return printing.value ? <Printed shown={shown} scene={scene} /> : <Live shown={shown} scene={scene} open={open} setOpen={setOpen} />;
+  return printing.value ? <Printed shown={shown} open={open} /> : <Live shown={shown} open={open} setOpen={setOpen} />;
 }
 
-interface Props { shown: Model; scene: Scene; open: Set<string>; setOpen: (open: Set<string>) => void }
+interface Props { shown: Model; open: Set<string>; setOpen: (open: Set<string>) => void }
 
-function Live({ shown, scene, open, setOpen }: Props) {
+function Live({ shown, open, setOpen }: Props) {
+  const [room, setRoom] = useState<Room | null>(null);
+  const scene = useMemo(() => lay(shown.picture, open, room), [shown, open, room]);
   const frame = useRef<HTMLDivElement>(null);
   const moved = useRef<SVGGElement>(null);
   const view = useMemo(createView, []);
@@ -42,7 +43,7 @@ function Live({ shown, scene, open, setOpen }: Props) {
   const active = useMemo(() => scene.nodes.find((box) => box.key === activeKey), [scene, activeKey]);
   const anchor = useRef<Placed | undefined>(undefined);
 
-  useWindow(frame, moved, view);
+  useWindow(frame, moved, view, setRoom);
   useScene(scene, view, anchor, frame);
   useReveal(shown, scene, view, frame, opens);
 
@@ -54,7 +55,9 @@ function Live({ shown, scene, open, setOpen }: Props) {
   }
 
   function refold(next: Set<string>, around?: Placed): void {
-    anchor.current = around ?? active ?? scene.nodes.find((box) => box.y * view.k.peek() + view.y.peek() >= 0);
+    // What is folded as a whole is looked at from its beginning again.
+    const near = next.size ? (active ?? scene.nodes.find((box) => box.y * view.k.peek() + view.y.peek() >= 0)) : undefined;
+    anchor.current = around ?? near;
     setOpen(next);
   }
 
@@ -113,10 +116,13 @@ function rowUnder(event: Event): number | null {
 }
 
 /** The window's size, the gestures, and the one transform that moves everything. */
-function useWindow(frame: { current: HTMLDivElement | null }, moved: { current: SVGGElement | null }, view: View): void {
+function useWindow(frame: { current: HTMLDivElement | null }, moved: { current: SVGGElement | null }, view: View, setRoom: (room: Room) => void): void {
   useLayoutEffect(() => {
     const element = frame.current!;
-    const measure = () => view.resize(element.clientWidth, element.clientHeight);
+    const measure = () => {
+      view.resize(element.clientWidth, element.clientHeight);
+      setRoom(view.room());
+    };
     const watcher = new ResizeObserver(measure);
     watcher.observe(element);
     measure();
@@ -126,16 +132,17 @@ function useWindow(frame: { current: HTMLDivElement | null }, moved: { current: 
   }, []);
 }
 
-/** A new scene: at first from its top, later so that what was folded stays under the pointer. */
+/** A new scene: at first from its top, and where another window sets it in other columns; later so that what was folded
+ * stays under the pointer. */
 function useScene(scene: Scene, view: View, anchor: { current: Placed | undefined }, frame: { current: HTMLDivElement | null }): void {
-  const first = useRef(true);
   useLayoutEffect(() => {
-    view.scene.value = { w: scene.width, h: scene.height, axis: scene.axis };
+    const old = view.scene.peek();
+    view.scene.value = { w: scene.width, h: scene.height, page: scene.page, axis: scene.axis };
     const before = anchor.current;
     const after = before && scene.nodes.find((box) => box.key === before.key);
-    if (first.current || !before || !after) {
-      view.start();
-      first.current = false;
+    anchor.current = undefined;
+    if (!after) {
+      if (scene.width !== old.w || scene.height !== old.h) view.start();
       return;
     }
     const element = frame.current!;

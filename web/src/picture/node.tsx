@@ -81,14 +81,14 @@ const BETWEEN = " · ";
 const LEAST = 36;
 const LEGIBLE = 6;
 
-/** A shape, or the axes that fit. */
+/** Shapes, or as many of them as fit; else the axes of the first that fit. */
 export function shapeIn(shape: string, size: number, room: number): string {
-  const axes = shape.split(" × ");
-  for (let count = axes.length; count > 0; count--) {
-    const text = axes.slice(0, count).join(" × ") + (count < axes.length ? " × …" : "");
-    if (textWidth(text, size) <= room) return text;
-  }
-  return "";
+  const fits = (text: string) => textWidth(text, size) <= room;
+  if (fits(shape)) return shape;
+  const shapes = shape.split(", ");
+  const axes = shapes[0]!.split(" × ");
+  const fewer = (parts: string[], by: string) => parts.map((_, at) => [...parts.slice(0, at), "…"].join(by)).slice(1).reverse();
+  return [...fewer(shapes, ", "), ...fewer(axes, " × ")].find(fits) ?? "";
 }
 
 /** Type, shape and doubt in one line; where they do not fit, the type gives way. */
@@ -146,14 +146,15 @@ function Card({ box, said, unknown }: { box: Placed; said: object; unknown: stri
 function OpenBox({ box, said }: { box: Placed; said: object }) {
   const room = box.w - 2 * STYLE.PADDING - 18;
   const label = fitted(box.node.label, STYLE.LABEL_SIZE, room, true);
-  const left = room - textWidth(`${label}  `, STYLE.LABEL_SIZE, true);
+  const { type } = box.node;
+  const shown = fitted(type, STYLE.DETAIL_SIZE, room - textWidth(`${label}  `, STYLE.LABEL_SIZE, true), false, false);
   return (
     <>
       <rect class="ground" width={box.w} height={box.h} rx={STYLE.BOX_CORNER} {...said} />
       <path class="fold" d={`M${box.w - 22} 12l4 4 4-4`} />
       <text aria-hidden="true" x={STYLE.PADDING} y={18}>
         <tspan class="label">{label}</tspan>
-        {left > 30 && <tspan class="small" dx={6}>{fitted(box.node.type, STYLE.DETAIL_SIZE, left, false, false)}</tspan>}
+        {(shown === type || shown.length >= LEGIBLE) && <tspan class="small" dx={6}>{shown}</tspan>}
       </text>
     </>
   );

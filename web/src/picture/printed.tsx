@@ -1,14 +1,14 @@
-/** The graph on paper: cut into columns like a text, so that a long network takes few pages. */
-import type { Model } from "../document";
+/** The graph on paper: in columns like a text, so that a long network takes few pages; cut where it is longer than a page. */
+import type { Model, Picture } from "../document";
 import { t } from "../words";
 import { Canvas } from "./canvas";
+import { LEGIBLE } from "./columns";
 import { openAtFirst } from "./folding";
 import { lay, type Scene } from "./layout";
+import { PAGE } from "./paper";
 
 /** More nodes than this are a book, not a print: modules are folded as at first, and beyond that it is said. */
 const MOST = 1500;
-/** A page less its margins, in pixels: the smaller of A4 and Letter in each direction. */
-const PAGE = { w: 680, h: 900 };
 /** Type smaller than this share of its size cannot be read. */
 const SMALLEST = 0.55;
 const GUTTER = 16;
@@ -29,20 +29,42 @@ export function slices(scene: Scene, height: number): [top: number, bottom: numb
   return found;
 }
 
-export function Printed({ shown, scene }: { shown: Model; scene: Scene }) {
-  const small = scene.nodes.length <= MOST ? scene : lay(shown.picture, openAtFirst(shown.picture));
-  if (small.nodes.length > MOST) return <p>{t("graph_not_printed", { nodes: small.nodes.length })}</p>;
-  const width = small.width + 2 * EDGE;
+/** In columns on half a page or a whole one, where it has room; else null. */
+export function onePage(picture: Picture, open: ReadonlySet<string>): { scene: Scene; scale: number } | null {
+  for (const h of [PAGE.h / 2, PAGE.h]) {
+    const larger = LEGIBLE / SMALLEST;
+    const scene = lay(picture, open, { w: PAGE.w * larger, h: h * larger });
+    const scale = Math.min(1, PAGE.w / (scene.width + 2 * EDGE), h / (scene.height + 2 * EDGE));
+    if (scale >= SMALLEST) return { scene, scale };
+  }
+  return null;
+}
+
+export function Printed({ shown, open }: { shown: Model; open: ReadonlySet<string> }) {
+  const { picture } = shown;
+  const whole = onePage(picture, open);
+  if (whole) return <Parts shown={shown} parts={[[0, whole.scene.height]]} {...whole} />;
+  const opened = lay(picture, open);
+  const scene = opened.nodes.length <= MOST ? opened : lay(picture, openAtFirst(picture));
+  if (scene.nodes.length > MOST) return <p>{t("graph_not_printed", { nodes: scene.nodes.length })}</p>;
+  const width = scene.width + 2 * EDGE;
   const columns = Math.max(1, Math.floor((PAGE.w + GUTTER) / (width * SMALLEST + GUTTER)));
-  const parts = Math.ceil((small.height * SMALLEST) / PAGE.h);
-  const scale = Math.min(1, (PAGE.w - (Math.min(columns, parts) - 1) * GUTTER) / (Math.min(columns, parts) * width));
+  const beside = Math.min(columns, Math.ceil((scene.height * SMALLEST) / PAGE.h));
+  const scale = Math.min(1, (PAGE.w - (beside - 1) * GUTTER) / (beside * width));
+  return <Parts shown={shown} scene={scene} scale={scale} parts={slices(scene, PAGE.h / scale - 2 * EDGE)} />;
+}
+
+interface PartsProps { shown: Model; scene: Scene; scale: number; parts: [top: number, bottom: number][] }
+
+function Parts({ shown, scene, scale, parts }: PartsProps) {
+  const width = scene.width + 2 * EDGE;
   return (
     <div class="printed" role="img" aria-label={t("graph_name", { name: shown.ledger.name })}>
-      {slices(small, PAGE.h / scale - 2 * EDGE).map(([top, bottom]) => (
+      {parts.map(([top, bottom]) => (
         <svg key={top} viewBox={`${-EDGE} ${top - EDGE} ${width} ${bottom - top + 2 * EDGE}`} width={width * scale} height={(bottom - top + 2 * EDGE) * scale}>
           <Canvas
             shown={shown}
-            scene={small}
+            scene={scene}
             bounds={{ x: -1, y: top, w: width + 1, h: bottom - top }}
             active={undefined}
             prefix={`printed${top}`}

@@ -27,5 +27,5 @@ export function SaveGraph({ shown, scene }: { shown: Model; scene: Scene }) {
     host.remove();
   }
 
-  return <button type="button" onClick={save}>{t("save_svg")}</button>;
+  return <button type="button" title={t("save_svg")} aria-label={t("save_svg")} onClick={save}>{t("svg")}</button>;
 }

@@ -20,6 +20,9 @@ export const STYLE = {
   EDGE_LANE: 9,
   PADDING: 12,
   HEADING: 28,
+  /** Between two columns; above and below them. */
+  GUTTER: 44,
+  TURN: 20,
   CORNER: 5,
   BOX_CORNER: 9,
   BEND: 8,

@@ -1,5 +1,5 @@
 /** The buttons of the graph: zoom, and folding by level. */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Model } from "../document";
 import { t } from "../words";
 import { deepest, openLevels, openTo } from "./folding";
@@ -23,7 +23,7 @@ export function Tools({ view, shown, scene, open, refold }: Props) {
         </button>
         <button type="button" title={t("zoom_in")} aria-label={t("zoom_in")} onClick={() => view.zoom(1.25)}>+</button>
         <button type="button" onClick={view.fit}>{t("zoom_fit")}</button>
-        <button type="button" onClick={view.fitWidth}>{t("zoom_fit_width")}</button>
+        <Icon word="zoom_fit_width" path="M1 2V10M11 2V10M2.5 6H9.5M4.5 4L2.5 6L4.5 8M7.5 4L9.5 6L7.5 8" onClick={view.fitWidth} />
       </span>
       {levels > 0 && (
         <span class="group">
@@ -47,20 +47,28 @@ function Scale({ view }: { view: View }) {
 
 /** All of the screen for the graph, where the browser lends it. */
 function FullScreen() {
-  const button = useRef<HTMLButtonElement>(null);
   const [full, setFull] = useState(false);
-  const graph = () => button.current!.closest(".graph")!;
   useEffect(() => {
-    const follow = () => setFull(document.fullscreenElement !== null && document.fullscreenElement === graph());
+    const follow = () => setFull(Boolean(document.fullscreenElement?.classList.contains("graph")));
     document.addEventListener("fullscreenchange", follow);
     return () => document.removeEventListener("fullscreenchange", follow);
   }, []);
   if (!document.fullscreenEnabled) return null;
-  const toggle = () => void (full ? document.exitFullscreen() : graph().requestFullscreen()).catch(() => {});
+  const toggle = (event: Event) => {
+    const graph = (event.currentTarget as Element).closest(".graph")!;
+    void (full ? document.exitFullscreen() : graph.requestFullscreen()).catch(() => {});
+  };
+  return <Icon word="full_screen" path="M1 4V1H4M8 1H11V4M11 8V11H8M4 11H1V8" pressed={full} onClick={toggle} />;
+}
+
+interface IconProps { word: string; path: string; onClick: (event: Event) => void; pressed?: boolean }
+
+/** A button with a drawing, so that all buttons have room in one line; its word is its name, and is shown on pointing. */
+function Icon({ word, path, onClick, pressed }: IconProps) {
   return (
-    <button ref={button} type="button" aria-pressed={full} title={t("full_screen")} aria-label={t("full_screen")} onClick={toggle}>
-      <svg class="corners" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-        <path d="M1 4V1H4M8 1H11V4M11 8V11H8M4 11H1V8" />
+    <button type="button" aria-pressed={pressed} title={t(word)} aria-label={t(word)} onClick={onClick}>
+      <svg class="icon" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+        <path d={path} />
       </svg>
     </button>
   );

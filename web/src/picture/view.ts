@@ -1,5 +1,6 @@
 /** Where the picture stands in its window: zoom and pan, as signals, so that moving draws nothing again but one transform. */
 import { batch, computed, signal } from "@preact/signals";
+import { LEGIBLE, type Room } from "./columns";
 
 export interface Bounds { x: number; y: number; w: number; h: number }
 
@@ -26,7 +27,7 @@ export function createView() {
   const y = signal(0);
   const k = signal(1);
   const window = signal({ w: 600, h: 400 });
-  const scene = signal({ w: 1, h: 1, axis: 0 });
+  const scene = signal({ w: 1, h: 1, page: 1, axis: 0 });
   /** As CSS has it: folding moves it smoothly together with the nodes. */
   const transform = computed(() => `translate(${x.value}px, ${y.value}px) scale(${k.value})`);
   const seen = computed(() => {
@@ -97,6 +98,11 @@ export function createView() {
   }
 
   function start(): void {
+    const whole = fitting(scene.value.w, scene.value.page);
+    if (whole >= LEGIBLE) {
+      setScale(Math.min(1, whole));
+      return;
+    }
     const width = fitting(scene.value.w, 1);
     setScale(width < READABLE * MOST ? COMFORTABLE : clamp(width, READABLE, 1));
   }
@@ -108,7 +114,9 @@ export function createView() {
     fit: () => batch(() => setScale(Math.min(1.5, fitting(scene.value.w, scene.value.h)))),
     /** All of its width, where it stands. */
     fitWidth: () => batch(fitWidth),
-    /** At first: as wide as the window, never larger than drawn and never too small to read. */
+    /** What the window has room for beside its margins. */
+    room: (): Room => ({ w: window.value.w - 2 * MARGIN, h: window.value.h - 2 * MARGIN }),
+    /** At first: all of it where that can be read; else as wide as the window, never larger than drawn. */
     start: () => batch(start),
     /** The window has another size: what was in its middle stays there. */
     resize: (w: number, h: number) =>

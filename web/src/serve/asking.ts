@@ -10,6 +10,9 @@ import { audited, type Input, input, isEmpty, question } from "./input";
 /** Milliseconds without a change after which is asked. */
 const PAUSE = 350;
 
+/** The status of an answer that was given up. */
+const TOO_LATE = 504;
+
 export const busy = signal(false);
 export const fault = signal<Refusal | null>(null);
 export const audit = signal<Audit | null>(null);
@@ -51,20 +54,46 @@ async function answer(now: Input): Promise<void> {
         audit.value = auditWorded(found);
       });
     } else {
-      const found = await ask<Doc>("report", question(now), mine.signal);
+      const [found, late] = await reported(now, mine.signal);
       batch(() => {
         clear();
+        fault.value = late;
         wanted.value = asked(found);
         show(documentWorded(found));
       });
     }
   } catch (error) {
-    if (!(error instanceof Refused)) return; // nobody waits for it any more
+    if (error instanceof DOMException && error.name === "AbortError") return; // nobody waits for it any more
+    if (!(error instanceof Refused)) throw error;
     clear();
     fault.value = error.refusal;
     wanted.value = toBuild(error.refusal, now);
   } finally {
     if (waiting === mine) busy.value = false;
+  }
+}
+
+/** What is asked besides the text: the network is told without a part of it that cannot be answered. */
+const PARTS: Record<string, "claims" | "shapes" | "settings"> = { claims: "claims", inputs: "shapes", set: "settings" };
+
+/** The part of the question that was refused, by its name in a question; null where it is the text or the server. */
+export function refusedPart({ kind, fill }: Refusal): string | null {
+  // A claim may be about a layer that is not there.
+  return fill?.part ?? (kind.startsWith("select.") ? "claims" : null);
+}
+
+/** The document; where a part of the question cannot be answered, or why a claim fails takes too long, what can be told
+ * without it, and the refusal. */
+async function reported(now: Input, signal: AbortSignal): Promise<[Doc, Refusal | null]> {
+  try {
+    return [await ask<Doc>("report", question(now), signal), null];
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const part = error.status === TOO_LATE ? "claims" : refusedPart(error.refusal);
+    const field = part && PARTS[part];
+    if (!field || !now[field].trim()) throw error;
+    const [found] = await reported({ ...now, [field]: "" }, signal);
+    return [found, error.refusal];
   }
 }
 

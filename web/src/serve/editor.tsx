@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
-import { Compartment, EditorState, type Extension, StateEffect, StateField, type Transaction } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, type Extension, StateEffect, StateField, Transaction } from "@codemirror/state";
 import { Decoration, type DecorationSet, drawSelection, EditorView, keymap, lineNumbers, placeholder } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { effect } from "@preact/signals";
@@ -64,6 +64,19 @@ const fromItsFirstLine = EditorState.transactionFilter.of((one) => {
   return { changes, effects, ...(selection ? { selection } : {}), userEvent: "input.paste" };
 });
 
+/** A text that the page itself writes: nobody typed it. */
+const ours = Annotation.define<boolean>();
+
+/** The code of a published network is there to be read. What is pasted takes its place; so does what replaces all of it. */
+const readOnly = EditorState.transactionFilter.of((one) => {
+  if (!input.peek().zoo || !one.docChanged || one.annotation(ours) || replacesAll(one)) return one;
+  if (!one.isUserEvent("input.paste")) return [];
+  const parts: string[] = [];
+  one.changes.iterChanges((_from, _to, _at, _end, inserted) => void parts.push(inserted.toString()));
+  const changes = { from: 0, to: one.startState.doc.length, insert: parts.join("") };
+  return { changes, selection: { anchor: 0 }, effects: EditorView.scrollIntoView(0, { y: "start" }) };
+});
+
 function replacesAll({ changes, startState }: Transaction): boolean {
   let all = !startState.doc.length;
   changes.iterChanges((from, to) => (all ||= from === 0 && to === startState.doc.length));
@@ -95,6 +108,7 @@ function opened(parent: HTMLElement, nonce: string): EditorView {
     marked,
     EditorView.lineWrapping,
     fromItsFirstLine,
+    readOnly,
     // Tab leaves the editor, as it leaves any field: with a keyboard alone it must not be a trap.
     keymap.of([{ key: "Mod-Enter", run: () => (hurry(), true) }, ...defaultKeymap, ...historyKeymap]),
     placeholder(t("editor_hint")),
@@ -103,7 +117,9 @@ function opened(parent: HTMLElement, nonce: string): EditorView {
       if (!update.docChanged) return;
       fresh = update.transactions.some(replacesAll);
       const text = update.state.doc.toString();
-      if (text !== input.peek().text) putText(text);
+      const typed = !update.transactions.some((one) => one.annotation(ours));
+      // What replaces a file is another text, and no longer called so.
+      if (typed && text !== input.peek().text) putText(text, fresh ? "" : input.peek().name);
     }),
     ...(nonce ? [EditorView.cspNonce.of(nonce)] : []),
   ];
@@ -115,18 +131,22 @@ function coloured({ text, mode }: Input): Extension {
   return mode === "network" && text.length <= LONGEST_COLOURED ? python() : [];
 }
 
-/** A text that came from elsewhere: a file, a link. And its colours. */
+/** A text that came from elsewhere: a file, a link, the code of a published network. And its colours. */
 function take(view: EditorView): void {
   const now = input.value;
   const old = view.state.doc;
-  if (now.text !== old.toString()) view.dispatch({ changes: { from: 0, to: old.length, insert: now.text } });
+  // Until the answer comes, what stood there stays.
+  const text = now.zoo ? (doc.value?.source.lines?.join("\n") ?? old.toString()) : now.text;
+  if (text !== old.toString())
+    view.dispatch({ changes: { from: 0, to: old.length, insert: text }, annotations: [ours.of(true), Transaction.addToHistory.of(false)] });
   const wanted = coloured(now);
   if (Array.isArray(wanted) !== Array.isArray(language.get(view.state))) view.dispatch({ effects: language.reconfigure(wanted) });
 }
 
 /** The lines that the answer speaks of, marked; that of an error in sight. */
 function mark(view: EditorView): void {
-  const found = remarked(fault.value, doc.value).flatMap(({ line, severity, text }): Diagnostic[] => {
+  const refusal = input.peek().bytes ? null : fault.value;
+  const found = remarked(refusal, doc.value).flatMap(({ line, severity, text }): Diagnostic[] => {
     const place = at(view.state, line);
     return place ? [{ from: place.from, to: place.to, severity, message: text }] : [];
   });

@@ -1,9 +1,10 @@
 /** What is asked of the text, field by field; those that few texts need are there as soon as one does. */
 import { doc } from "../state";
 import { t } from "../words";
-import { fault, wanted } from "./asking";
-import { type Input, input, put } from "./input";
+import { fault, refusedPart, wanted } from "./asking";
+import { type Input, input, parted, put } from "./input";
 import { isSaid, unused, unusedSettings, withoutBatch } from "./needed";
+import { offered } from "./offered";
 import type { Fill } from "./wording";
 
 type Name = "claims" | "shapes" | "settings" | "target";
@@ -49,8 +50,8 @@ function isOpen(name: Name): boolean {
 }
 
 function Text({ field: { name, key, part } }: { field: Field }) {
-  const said = name === "shapes" ? unused() : name === "settings" ? unusedSettings() : [];
-  const odd = fault.value?.fill?.part === part;
+  const odd = !!fault.value && refusedPart(fault.value) === part;
+  const said = odd && doc.value ? inShort(fault.value!.text) : name === "shapes" ? unused() : name === "settings" ? unusedSettings() : [];
   return (
     <div class="field">
       <label>
@@ -68,7 +69,7 @@ function Text({ field: { name, key, part } }: { field: Field }) {
         />
       </label>
       {said.length > 0 && (
-        <p class="beside" id={`${name}-said`}>
+        <p class={odd ? "beside odd" : "beside"} title={odd ? fault.value!.text : undefined} id={`${name}-said`}>
           {said.join(" ")}
         </p>
       )}
@@ -77,15 +78,20 @@ function Text({ field: { name, key, part } }: { field: Field }) {
   );
 }
 
+/** The law and what was received; the rest is shown on pointing, since what stands below moves down with each line. */
+const inShort = (text: string) => text.split("\n").slice(0, 2);
+
 /** A button for each thing that is asked for: it writes the beginning, and leaves the cursor behind it. */
 function Fills({ name }: { name: Name }) {
   const here = wanted.value.filter(({ field, text }) => field === name && !input.value[name].includes(text));
   const batchless = name === "shapes" && withoutBatch();
   if (batchless) here.push({ field: name, text: batchless });
+  const claims = name === "claims" ? offered(input.value) : null;
+  for (const text of claims?.claims ?? []) if (!parted(input.value.claims).includes(text)) here.push({ field: name, text });
   if (!here.length) return null;
   return (
     <p class="fills">
-      {t("fill")}{" "}
+      {claims ? t(`claims_${claims.from}`) : t("fill")}{" "}
       {here.map((one) => (
         <button key={one.text} type="button" onClick={() => fillIn(one)}>
           {one.text}
@@ -97,7 +103,7 @@ function Fills({ name }: { name: Name }) {
 
 function fillIn({ field, text }: Fill): void {
   const before = input.value[field].trim().replace(/[;,]$/, "");
-  const begins = /[=:]$/.test(text) && before;
+  const begins = (field === "claims" || /[=:]$/.test(text)) && before;
   put({ [field]: begins ? `${before}; ${text}` : text });
   requestAnimationFrame(() => {
     const place = document.querySelector<HTMLInputElement>(`.asked input[name="${field}"]`);

@@ -53,12 +53,12 @@ export function parted(line: string): string[] {
     .filter(Boolean);
 }
 
-const SETTING = /^\s*([\p{L}_][\p{L}\p{N}_.]*)\s*=(?!=)\s*(.*\S)/u;
+const SETTING = /^\s*((?:len\()?[\p{L}_][\p{L}\p{N}_.]*\)?)\s*=(?!=)\s*(.*\S)/u;
 
 /** The values by their names; `odd` where something between them is no name with a value. A comma parts two settings
  * only where another name follows, since it parts the sizes of a shape. */
 export function settings(line: string): { set: Record<string, string>; odd: boolean } {
-  const parts = parted(line.replace(/,\s*(?=[\p{L}_][\p{L}\p{N}_.]*\s*=)/gu, ";"));
+  const parts = parted(line.replace(/,\s*(?=(?:len\()?[\p{L}_][\p{L}\p{N}_.]*\)?\s*=)/gu, ";"));
   const found = parts.map((part) => SETTING.exec(part));
   const pairs = found.flatMap((one) => (one ? [[one[1] ?? "", one[2] ?? ""] as const] : []));
   return { set: Object.fromEntries(pairs), odd: pairs.length < parts.length };

@@ -12,9 +12,20 @@ const said = (kind: string) => (doc.value ? remarks(doc.value).filter((one) => o
 
 export const isSaid = (kind: string): boolean => said(kind).length > 0;
 
-/** Whether text was left out around the code: then it may well be a page that claims something. */
+/** Of a text without code, lines per layer: a printed table has fewer, even with its head and its sums. */
+const PER_LAYER = 3;
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** Whether text stands around the code or the table: then it may well be a page that claims something. */
 export function isPage(doc: Doc): boolean {
-  return doc.notes.some((one) => NO_CODE.test(one.kind));
+  return doc.notes.some((one) => NO_CODE.test(one.kind)) || isMostlyText(doc);
+}
+
+function isMostlyText({ models, source }: Doc): boolean {
+  if (!models.length || models.some(({ ledger }) => ledger.dialect)) return false;
+  const read = new Set(models.flatMap(({ rows }) => rows.flatMap(({ line }) => line ?? [])));
+  const written = source.lines?.filter((line) => LETTER.test(line)).length ?? 0;
+  return written > PER_LAYER * Math.max(read.size, PER_LAYER);
 }
 
 /** Which shapes fitted no input, and why, where the batch was given with them. */

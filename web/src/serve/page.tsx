@@ -4,21 +4,26 @@ import { useEffect } from "preact/hooks";
 import { App } from "../app/app";
 import { doc } from "../state";
 import { t } from "../words";
-import { audit, busy, fault, follow } from "./asking";
+import { audit, busy, fault, follow, refusedPart } from "./asking";
 import { AuditView } from "./audit";
 import { Editor, goTo } from "./editor";
 import { EXAMPLE } from "./example";
 import { input, isEmpty, put } from "./input";
 import { keep, packed, unpacked } from "./link";
 import { isPage } from "./needed";
+import { followPages } from "./offered";
 import { takeDrops } from "./opening";
 import { Tools } from "./tools";
 
 /** Milliseconds without a change after which the address follows. */
 const PAUSE = 500;
 
+/** What the source has no part in. */
+const NO_ANSWER = /^(gone|unknown|serve\.(internal|died|busy|busy_long|ending|deadline))$/;
+
 export function Page({ nonce }: { nonce: string }) {
   useEffect(follow, []);
+  useEffect(followPages, []);
   useEffect(takeDrops, []);
   useEffect(keepLink, []);
   useEffect(showBusy, []);
@@ -27,10 +32,11 @@ export function Page({ nonce }: { nonce: string }) {
 
 function Asking({ nonce }: { nonce: string }) {
   return (
-    <section class={input.value.zoo ? "asking named" : "asking"} aria-label={t("asking")} aria-busy={busy.value}>
+    <section class="asking" aria-label={t("asking")} aria-busy={busy.value}>
       <Editor nonce={nonce} />
       <Tools />
       {doc.value && isPage(doc.value) && <ToAudit words="is_a_page" />}
+      {doc.value && fault.value && !refusedPart(fault.value) && <Fault />}
       <progress class="busy" hidden={!busy.value} aria-label={t("working")} />
     </section>
   );
@@ -66,21 +72,24 @@ function ToAudit({ words }: { words: string }) {
 function Fault() {
   const refusal = fault.value;
   if (!refusal) return null;
-  const line = refusal.line;
+  // Of a file that is no text, there is nothing in the editor.
+  const { bytes } = input.value;
+  const line = bytes ? null : refusal.line;
   return (
     <div class="refusal" role="alert">
-      <h2>{t("not_read")}</h2>
+      <h2>{t(NO_ANSWER.test(refusal.kind) ? "no_answer" : "not_read")}</h2>
       {refusal.text.split("\n").map((line, index) => (
         <p key={index} class="said">
           {line.trim()}
         </p>
       ))}
+      {doc.value && !doc.value.claims.length && input.value.claims.trim() && <p class="said">{t("without_claim")}</p>}
       {line !== null && (
         <button type="button" onClick={() => goTo(line)}>
           {t("go_to_line", { line })}
         </button>
       )}
-      {refusal.kind === "source.no_code" && <ToAudit words="is_it_a_page" />}
+      {refusal.kind === "source.no_code" && !bytes && <ToAudit words="is_it_a_page" />}
     </div>
   );
 }

@@ -1,20 +1,17 @@
 /** Beside the editor: a file, a published network, a claim, the input's shape, and what can be taken away. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { doc } from "../state";
 import { t } from "../words";
 import { copy } from "../app/copy";
 import { say } from "../app/live";
-import { file, list, Refused } from "./api";
+import { file, Refused } from "./api";
 import { fault, hurry } from "./asking";
 import { input, isEmpty, put, putZoo, question } from "./input";
 import { keep } from "./link";
 import { Fields } from "./fields";
+import { loadZoo, zoo } from "./offered";
 import { openFile } from "./opening";
-
-interface Zoo {
-  zoo: { name: string; title: string }[];
-}
 
 export function Tools() {
   const submit = (event: Event) => {
@@ -26,10 +23,7 @@ export function Tools() {
       <Modes />
       <Fields />
       <Published />
-      <label class="file">
-        <span>{t("open_file")}</span>
-        <input type="file" name="file" onChange={(event) => void openFile(event.currentTarget.files?.[0])} />
-      </label>
+      <File />
       <Away />
     </form>
   );
@@ -52,19 +46,33 @@ function Modes() {
 }
 
 function Published() {
-  const [zoo, setZoo] = useState<Zoo["zoo"]>([]);
-  useEffect(() => void list<Zoo>("zoo").then((found) => setZoo(found.zoo), () => setZoo([])), []);
+  useEffect(() => void loadZoo(), []);
   return (
     <label>
       <span>{t("published")}</span>
       <select name="zoo" value={input.value.zoo} onChange={(event) => putZoo(event.currentTarget.value)}>
         <option value="">{t("published_none")}</option>
-        {zoo.map((one) => (
+        {zoo.value.map((one) => (
           <option key={one.name} value={one.name}>
             {one.title}
           </option>
         ))}
       </select>
+    </label>
+  );
+}
+
+/** What was opened is named as long as it is what is shown. */
+function File() {
+  const field = useRef<HTMLInputElement>(null);
+  const { name } = input.value;
+  useEffect(() => {
+    if (field.current && field.current.files?.[0]?.name !== name) field.current.value = "";
+  }, [name]);
+  return (
+    <label class="file">
+      <span>{t("open_file")}</span>
+      <input ref={field} type="file" name="file" onChange={(event) => void openFile(event.currentTarget.files?.[0])} />
     </label>
   );
 }

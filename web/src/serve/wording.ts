@@ -5,13 +5,13 @@ import type { Audit } from "./audit";
 
 /** A field, and what could stand in it. */
 export interface Fill {
-  field: "settings" | "shapes" | "target";
+  field: "claims" | "settings" | "shapes" | "target";
   text: string;
 }
 
 /** The options that sentences speak of: how, and what of it the page can fill in. */
 const SPOKEN: { name: string; fill?: (what: string) => Fill }[] = [
-  { name: "undefined", fill: (what) => ({ field: "settings", text: `${what}=` }) },
+  { name: "undefined", fill: (what) => ({ field: "settings", text: `${named(what)}=` }) },
   { name: "shape", fill: (what) => ({ field: "shapes", text: `${what}:` }) },
   { name: "inferred", fill: (what) => ({ field: "shapes", text: what }) },
   { name: "axes" },
@@ -20,14 +20,17 @@ const SPOKEN: { name: string; fill?: (what: string) => Fill }[] = [
   { name: "set_unused" },
 ];
 const WHAT = "{what}";
-const NAME = /^[\p{L}_][\p{L}\p{N}_.]*=$/u;
+const NAME = /^(len\()?[\p{L}_][\p{L}\p{N}_.]*\)?=$/u;
+
+/** What is given a value: a name as the source has it, without a shell's quotes, and the whole of which it is one axis. */
+const named = (what: string) => what.replace(/^'(.*)'$/, "$1").replace(/\[.*$/, "");
 
 /** The sentence in the page's words. without: what it asks for is left out, where there is nothing to fill in. */
 export function worded(text: string, without = false): string {
   const told = SPOKEN.reduce((before, { name }) => {
     const place = found(before, t(`cli_${name}`));
     if (!place) return before;
-    const instead = without ? "" : t(`page_${name}`).replaceAll(WHAT, () => place.what);
+    const instead = without ? "" : t(`page_${name}`).replaceAll(WHAT, () => (name === "undefined" ? named(place.what) : place.what));
     return before.slice(0, place.from) + instead + before.slice(place.to);
   }, text);
   return told.trim();
