@@ -239,7 +239,7 @@ def _changed(variant: Variant, old: Step, index: int) -> Change:
     dropped = {name for at, name in variant.uncounted if at == index}
     weights = [weight for weight in applied.weights if weight.name not in dropped]
     formulas = (compact(plan.applied[index].weights), compact(weights))
-    shapes = (plan.output_of(index), variant.tensor(step.outputs[0]))
+    shapes = (plan.output_of(index), variant.tensor(step.outputs[0]) if step.outputs else None)
     return Change("changed", old.layer.name, old.layer.type, old.place, (before[0], after[0]), (before[1], after[1]),
                   formulas, shapes, old.layer)  # fmt: skip
 

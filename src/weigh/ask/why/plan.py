@@ -211,9 +211,10 @@ class Plan:
         """The first input of a step."""
         return self.tensors[self.steps[index].inputs[0]]
 
-    def output_of(self, index: int) -> Tensor:
-        """The first output of a step."""
-        return self.tensors[self.steps[index].outputs[0]]
+    def output_of(self, index: int) -> Tensor | None:
+        """The first output of a step; None of a layer that the network has and never uses."""
+        outputs = self.steps[index].outputs
+        return self.tensors[outputs[0]] if outputs else None
 
     @cached_property
     def channels_first(self) -> bool:

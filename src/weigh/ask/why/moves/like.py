@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from weigh.ask.align import align
-from weigh.ask.variations import core, with_field
+from weigh.ask.variations import core, field_of, with_field
 from weigh.ask.why.moves.move import BEHIND_POOLING, Idea, Move
 from weigh.ask.why.native import is_torch, laid_out, native
 from weigh.ask.why.plan import Edit, New, Plan
@@ -132,7 +132,7 @@ class _Beside:
         for index, theirs in self.pairs:
             ours = self.plan.steps[index].op
             assert theirs.op is not None
-            if core(ours).kind != core(theirs.op).kind:
+            if core(ours).kind != core(theirs.op).kind or _ranks(ours) != _ranks(theirs.op):
                 if ours.kind not in WEIGHTLESS and theirs.op.kind not in WEIGHTLESS:
                     kind = KIND_OF.get(theirs.op.kind, "like")
                     groups.setdefault(kind, []).append(
@@ -269,6 +269,12 @@ class _Beside:
             groups.setdefault(named.get(kind or "", "layer_less"), []).append(index)
         for kind, steps in groups.items():
             yield Move(kind, MOVE_BITS, (Edit(removed=tuple(steps)),), tuple(steps), {"every": len(steps) > 1})
+
+
+def _ranks(op: Op) -> int:
+    """Over how many axes a window slides; 0 where there is none. Windows of others are of another kind."""
+    window = field_of(op, "kernel") or field_of(op, "size")
+    return len(window) if isinstance(window, tuple) else 0
 
 
 def _fields(ours: Op, theirs: Op) -> Iterator[tuple[str, Any, Any]]:
