@@ -19,7 +19,7 @@ from portraits import Portrait, by_keras, by_weigh
 pytest.importorskip("keras")
 gc.freeze()  # what the libraries made at import stays: no need to look through it at every collection
 
-EXAMPLES = int(os.environ.get("WEIGH_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("WEIGH_EXAMPLES", "150"))
 
 COUNTED_WITHIN = {"Functional", "Dropout", "Softmax"}
 """Their numbers count what Keras makes unseen: a model within each Sequential, two layers within each attention."""

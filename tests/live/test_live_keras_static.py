@@ -36,7 +36,7 @@ sys.path.append(str(Path(__file__).parent.parent / "differential"))  # where the
 from generate import PROGRAMS
 from live_keras_sources import HEADER, SOURCES
 
-EXAMPLES = int(os.environ.get("WEIGH_EXAMPLES", "80"))
+EXAMPLES = int(os.environ.get("WEIGH_EXAMPLES", "50"))
 
 
 class Seen(NamedTuple):
