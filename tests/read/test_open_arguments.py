@@ -106,7 +106,8 @@ def test_what_is_asked_for() -> None:
 
 def test_several_parts_of_one_argument_are_asked_for_together() -> None:
     assert said(CONFIGURED) == [
-        "Nothing gives Tagger its argument config. Add --set config.words=VALUE, and likewise config.width.",
+        "Nothing gives Tagger its argument config. Add --set config.words=VALUE; for a shape --set config.words=28,28,1. "
+        "Likewise: config.width.",
         "Nothing gives Tagger its argument tags. Add --set tags=VALUE; for a shape --set tags=28,28,1.",
     ]
 

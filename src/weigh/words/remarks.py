@@ -18,8 +18,8 @@ REMEDIES = {
     "undefined function": "Add the code of {what}, or the line that imports it.",
 }
 """What to add so that a gap closes, where its own sentence does not say so."""
-LIKEWISE = "Add --set {what}=VALUE, and likewise {others}."
-"""The same where sizes are called by several parts of a name: config.width, config.depth."""
+LIKEWISE = "Likewise: {others}."
+"""What follows where sizes are called by several parts of a name: config.width, config.depth."""
 
 
 NEAR = "Did you mean {near}?"
@@ -45,8 +45,8 @@ def unknown(gap: Gap) -> str:
         texts.append(_filled(NEAR, last))
     elif last.kind in REMEDIES:
         first, *others = _asked(last)
-        template = LIKEWISE if others else REMEDIES[last.kind]
-        texts.append(template.format(what=first, others=", ".join(others)))
+        texts.append(REMEDIES[last.kind].format(what=first))
+        texts += [LIKEWISE.format(others=", ".join(others))] if others else []
     return " ".join(texts)
 
 
