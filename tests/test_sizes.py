@@ -128,3 +128,7 @@ def test_a_long_chain_of_windows_stays_light() -> None:
 def test_nobody_asks_whether_it_is_zero() -> None:
     with pytest.raises(TypeError, match="whether h is zero is not known"):
         bool(H)
+
+
+def test_a_sentence_that_takes_numbers_takes_a_formula() -> None:
+    assert f"{Formula('n') * 2 + 1:,}" == "2*n + 1"

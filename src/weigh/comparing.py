@@ -10,9 +10,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from weigh.ask.claims import Claim
+from weigh.ask.ledger import ledger
+from weigh.ask.open_sizes import settings_for, solutions
 from weigh.ask.why.answers import Imagined
 from weigh.ask.why.moves.like import Reference
 from weigh.network.errors import Fault, SelectionError, WeighError
+from weigh.network.sizes import Formula
 from weigh.sources import read_published
 
 if TYPE_CHECKING:
@@ -36,6 +39,13 @@ LARGEST_COMPARED: Final = 3000
 
 UNCOMMENTED_BITS: Final = 1.5
 OTHER_FORMAT_BITS: Final = 4.0
+GIVEN_BITS: Final = 1.0
+"""A value for what the source leaves open: somebody has one."""
+UNUSUAL_BITS: Final = 3.0
+USUAL_SIZES: Final = (
+    10, 100, 1000, 2, 3, 1, 64, 128, 256, 512, 32, 16, 1024, 2048, 5, 20, 50, 200, 300, 784, 10_000, 20_000, 30_000,
+)  # fmt: skip
+"""What is most readily taken of several values that fit."""
 MOST_COMMENTS: Final = 6
 
 
@@ -124,12 +134,14 @@ def published(name: str) -> Graph:
     return read_published(name).graphs[0]
 
 
-def imagined(graph: Graph, reading: Reading | None) -> Callable[[], Iterator[Imagined]]:
-    """The same source read otherwise: with a layer that stands in a comment, or with the other data format."""
+def imagined(graph: Graph, reading: Reading | None, claims: Sequence[Claim] = ()) -> Callable[[], Iterator[Imagined]]:
+    """The same source read otherwise: with a value for a size that it leaves open, with a layer that stands in a
+    comment, or with the other data format."""
 
     def readings() -> Iterator[Imagined]:
         if reading is None or reading.again is None:
             return
+        yield from _given(graph, reading, claims)
         for number, line in _commented_layers(reading.lines):
             lines = [*reading.lines]
             lines[number - 1] = line
@@ -143,6 +155,42 @@ def imagined(graph: Graph, reading: Reading | None) -> Callable[[], Iterator[Ima
                 yield Imagined("data_format", OTHER_FORMAT_BITS, other, {"new": value})
 
     return readings
+
+
+def _given(graph: Graph, reading: Reading, claims: Sequence[Claim]) -> Iterator[Imagined]:
+    """The source with a value for the one size that it leaves open, or for one besides an image's channels, for which
+    the parameters are what is claimed."""
+    weighed = ledger(graph)
+    size, claim = weighed.params.size, next((one for one in claims if one.readings and not one.layer), None)
+    if claim is None or claim.tight.quantity != "params" or not isinstance(size, Formula) or len(size.names) > 2:
+        return
+    for channels in _channels(size):
+        rest = size.at(channels)
+        if not isinstance(rest, Formula) or len(rest.names) != 1:
+            continue
+        (name,) = rest.names
+        fitting = solutions(rest, name, claim.tight.low, claim.tight.high)
+        if fitting is None:
+            continue
+        first, last = fitting
+        usual = next((value for value in USUAL_SIZES if first <= value <= last), None)
+        known = {**channels, name: first if usual is None else usual}
+        other = _again(reading, graph, settings=settings_for(weighed, known))
+        if other is not None:
+            facts: dict[str, object] = {"values": ", ".join(f"{key} = {value:,}" for key, value in known.items())}
+            kind = "given" if first == last else "given.several"
+            facts |= {"name": name, "first": f"{first:,}", "last": f"{last:,}"}
+            bits = GIVEN_BITS * len(known) + UNUSUAL_BITS * (usual is None and first != last)
+            yield Imagined(kind, bits, other, facts)
+
+
+def _channels(size: Formula) -> Iterator[dict[str, int]]:
+    """What an open first image may have as channels, where that is one of two sizes that are open."""
+    if len(size.names) == 1:
+        yield {}
+    for name in sorted(size.names) if len(size.names) == 2 else ():
+        if name.endswith(("shape[2]", "shape[0]", "shape[-1]")):
+            yield from ({name: channels} for channels in (3, 1))
 
 
 _COMMENT = re.compile(r"^(\s*)#+ ?\s*(\S.*)$")

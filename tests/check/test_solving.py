@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 import weigh
 from weigh.ask.ledger import Ledger
+from weigh.ask.open_sizes import solutions
 from weigh.checking.audit import Model
-from weigh.checking.solving import Figure, solutions, solved
+from weigh.checking.solving import Figure, solved
 from weigh.network.place import Place
 from weigh.network.sizes import Formula
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import weigh
 from weigh.ask.ledger import ledger
 from weigh.asked import setting, settings
 from weigh.network.graph import Graph
@@ -127,3 +128,22 @@ def test_functions_that_never_end_are_passed_over(code: str) -> None:
     endless = "def endless(n):\n    return endless(n + 1)\ndef forever(n):\n    while True:\n        n += 1\n"
     assert read(code + endless).calls
     assert read(endless + code).calls
+
+
+CLAIMED = [
+    (GENERATOR, "19,833", "Take z = 100", "+19,600"),
+    (GENERATOR, "20k", "Take z = 100: any z from 99 to 103 would do", "+19,600"),
+    (KERAS, "1,562", "Take input_shape[2] = 3, classes = 10", "+386"),
+    (KERAS, "1,418", "Take input_shape[2] = 1, classes = 10", "+242"),
+]
+
+
+@pytest.mark.parametrize(("code", "claim", "said", "gap"), CLAIMED)
+def test_why_gives_what_is_open_the_value_that_the_claim_tells(code: str, claim: str, said: str, gap: str) -> None:
+    text = weigh.read("m.py", text=code).why(claim).__str__()
+    assert "1  With a value for what the source leaves open: " in text
+    assert f"   {gap}  {said}.\n" in text
+
+
+def test_a_claim_that_no_value_gives_is_not_explained_by_one() -> None:
+    assert not weigh.read("m.py", text=GENERATOR).why("100").answers

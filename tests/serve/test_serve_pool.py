@@ -15,7 +15,7 @@ import pytest
 from hostile import LONG
 
 from weigh.serve import pool as pools
-from weigh.serve.limits import MOST_ANSWERED, WORKER_BYTES
+from weigh.serve.limits import MOST_ANSWERED, STEPS_BACK, WORKER_BYTES
 from weigh.serve.pool import Answer, Pool
 from weigh.serve.refusals import Refused
 
@@ -128,7 +128,7 @@ def test_long_questions_leave_their_lane() -> None:
         assert (await pool.answer("weigh", SHORT)).status == 200
         assert pool.long == 3
         niceness = [os.getpriority(os.PRIO_PROCESS, pid) for pid in pids(pool) if pid]
-        assert sorted(nice >= os.nice(0) + 10 for nice in niceness)[-3:] == [True] * 3
+        assert sorted(nice >= os.nice(0) + STEPS_BACK[0][1] for nice in niceness)[-3:] == [True] * 3
         assert not any(one.done() for one in long)
 
     during(test)

@@ -13,7 +13,7 @@ from weigh.words import faults_sources, page, remarks, serving, unknowns
 
 OF_FILES = {"source.missing", "source.address", "source.directory", "source.unreadable", "choice.several"}
 """What nobody is told who sends a text."""
-KERAS = "def build(n, m):\n  return keras.Sequential([keras.layers.Dense(n, input_shape=(m,))])\n"
+KERAS = "def build(n, m):\n  return keras.Sequential\n  return keras.Sequential([keras.layers.Dense(n, input_shape=(m,))])\n"
 
 
 def error(**request: Any) -> dict[str, Any]:

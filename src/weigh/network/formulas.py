@@ -191,6 +191,10 @@ class Formula:
             text += sign + "*".join(factors)
         return text
 
+    def __format__(self, spec: str) -> str:
+        """As text: a sentence that writes numbers with their thousands apart takes a formula as it is."""
+        return str(self)
+
     def __repr__(self) -> str:
         return f"Formula({str(self)!r})"
 

@@ -26,8 +26,9 @@ MOST_ANSWER: Final = 48_000_000
 
 DEADLINE: Final = 10.0
 """Seconds that an answer may take."""
-STEPS_BACK: Final = ((0.12, 15), (0.6, 19))
-"""After so many seconds of a processor, work goes on at this niceness, so that what is short stays short.
+STEPS_BACK: Final = ((0.12, 5), (0.6, 15), (2.0, 19))
+"""After so many seconds of a processor, work goes on at this niceness, so that what is short stays short; not at the
+last one at once, or whatever else keeps the machine busy would starve an honest question of half a second.
 From the first on it is long."""
 MOST_LONG: Final = 12
 """Long questions that are worked on at once, beside the short ones."""

@@ -9,7 +9,7 @@ from weigh.ask.ledger import FLOPS_PER_MAC
 from weigh.ask.select import select
 from weigh.ask.variations import field_of
 from weigh.ask.why.answer import Answer
-from weigh.ask.why.answers import Answers
+from weigh.ask.why.answers import GIVEN, Answers
 from weigh.ask.why.question import Fit
 from weigh.network.tensors import Tensor
 from weigh.numbers.numerals import LARGEST
@@ -104,9 +104,12 @@ def zoo_title(name: str) -> str:
 
 
 def kind_of(answer: Answer) -> str:
-    """A key of `words.HEADLINES`: of an answer by edits, whether it edits the network, counts it otherwise, or both."""
+    """A key of `words.HEADLINES`: of an answer by edits, whether it edits the network, counts it otherwise, or both; or
+    whether it gives a value to what the source leaves open."""
     if answer.kind != "edits":
         return answer.kind
+    if any(edit.kind in GIVEN for edit in answer.edits):
+        return "given"
     moves = moves_of(answer)
     return "both" if 0 < moves < len(answer.edits) else "edits" if moves else "counting"
 

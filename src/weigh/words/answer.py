@@ -53,6 +53,7 @@ LEADS = {
     "edits": "{edits} to {total}",
     "counting": "counted otherwise, it is {total}",
     "both": "{edits}, counted otherwise, to {total}",
+    "given": "with a value for what the source leaves open it is {total}",
     "layer": "{total} is a number of one layer",
     "layer_shape": "it is about one layer",
     "slip": "a slip in adding up gives {total}",

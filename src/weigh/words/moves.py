@@ -95,6 +95,8 @@ EDITS: dict[str, Sentence] = {
     "features.layer": Sentence("give {layers} {new} features, instead of {old}"),
     "classes": Sentence("give the last layer, {layers}, {new} outputs, instead of {old}"),
     "vocabulary": Sentence("give {layers} {new} entries, instead of {old}", "index 0 or an unknown word may take one"),
+    "given": Sentence("take {values}"),
+    "given.several": Sentence("take {values}", "any {name} from {first} to {last} would do"),
     "data_format": Sentence("read images as {new}", "what is taken for channels is then another axis"),
     "data_format.layer": Sentence("read the input of {layers} in the other data format"),
     "without_top": Sentence("end before {layers}, as include_top=False does", "the classifier is not counted"),

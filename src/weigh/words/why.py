@@ -40,6 +40,7 @@ HEADLINES = {
     "edits": "{edits}: {total}, {fit}.",
     "counting": "Counted otherwise: {total}, {fit}.",
     "both": "{edits}, counted otherwise: {total}, {fit}.",
+    "given": "With a value for what the source leaves open: {total}, {fit}.",
     "holds": "It holds: {total}, {fit}.",
     "holds_flops": "It holds: 2 × {total} MACs = {flops} FLOPs, {fit}.",
     "layer": "A number of one layer: {total}, {fit}.",

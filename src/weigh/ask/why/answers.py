@@ -179,7 +179,9 @@ def _tools(answer: Answer) -> tuple[Tool, ...]:
     return that_print(answer.variant.tally, answer.quantity, answer.total, claim.quantity)
 
 
-REREAD: Final = frozenset(["uncomment", "data_format"])
+GIVEN: Final = frozenset(["given", "given.several"])
+"""A value for what the source leaves open."""
+REREAD: Final = GIVEN | {"uncomment", "data_format"}
 """Edits of the source that were made by reading it again."""
 READINGS: Final = frozenset(["bytes", "macs_as_flops", "flops_as_macs"])
 """Conventions that are about the claim and leave the number as it is."""
