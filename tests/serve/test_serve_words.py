@@ -42,7 +42,7 @@ def test_every_option_in_a_remark_has_its_field_on_the_page() -> None:
             pattern = re.escape(text).replace(re.escape("{what}"), r"\{\w+\}")
             sentence, count = re.subn(pattern, "", sentence)
             used |= {name} if count else set()
-        assert "--" not in sentence, sentence
+        assert "--" not in re.sub("`pip install [^`]*`", "", sentence), sentence
     assert used == known.keys()
     for name in known:
         assert "--" not in page.WORDS["page_" + name.removeprefix("cli_")]

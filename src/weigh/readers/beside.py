@@ -79,6 +79,11 @@ def installed(package: str) -> Path | None:
     return Path(places[0]).parent if places else None
 
 
+def is_read(package: str) -> bool:
+    """Whether the networks of a package are read from its own files: the one place where that is decided."""
+    return package in READ and installed(package) is not None
+
+
 def defining(package: str, name: str) -> str | None:
     """The module of an installed package that defines a function or class at its top level, by its text."""
     root = installed(package.split(".")[0])

@@ -44,7 +44,7 @@ def is_torch(tree: ast.Module, dialect: str | None) -> bool:
     torch, keras = (sum(name in packages for name in imported) for packages in (TORCH, KERAS))
     if torch or keras:
         return torch > keras or (torch == keras and _names_torch(tree))
-    return _names_torch(tree)
+    return "transformers" in imported or _names_torch(tree)
 
 
 def imported_by(tree: ast.Module) -> list[str]:

@@ -52,8 +52,8 @@ def binary(name: str, data: bytes) -> Fault:
 def unbuilt(repaired: Repaired, name: str, dialect: str | None, notes: Sequence[Gap]) -> Fault:
     """A program that was read and builds no network: in which framework's words, and what to do about it.
 
-    notes: what was remarked while reading. A line that could not be read is the likeliest reason, then a statement that
-    ends with an error.
+    notes: what was remarked while reading. A line that could not be read is the likeliest reason, then a package
+    that is not installed, then a statement that ends with an error.
     """
     tree = repaired.tree
     lost = next((item for item in repaired.repairs if item.lost), None)
@@ -61,6 +61,9 @@ def unbuilt(repaired: Repaired, name: str, dialect: str | None, notes: Sequence[
         facts = {"path": name, "called": called(name), "line": lost.line, "text": lost.text}
         return Fault("source.lost", facts, place=Place(lost.line))
     example = to_call(tree)
+    absent = next((gap for gap in notes if gap.kind == "torchvision"), None)
+    if absent is not None:
+        return Fault("source.absent", {"called": called(name), **absent.facts}, place=absent.place)
     raised = next((gap for gap in notes if gap.kind == "abandoned"), None)
     other = dialect is not None and is_torch(tree, None) != is_torch(tree, dialect)
     kind = "dialect" if other else "call" if example else "mend" if raised else "nothing"

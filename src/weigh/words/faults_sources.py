@@ -56,6 +56,9 @@ FAULTS = {
     "source.torch": "a source must make a network with PyTorch.\n"
     "  {called} was read, and it makes none: no nn.Module at its end, and no class or function gives one.\n"
     "  {remedy}",
+    "source.absent": "a source must make a network whose code is at hand.\n"
+    "  {called} was read, and its network is {what}, which only torchvision's own files tell; torchvision is not installed here.\n"
+    "  `pip install --no-deps torchvision` brings them; they are read as text.",
     "source.no_model": "a source must build a network with Keras.\n"
     "  {called} was read, and it builds none: no Sequential, no Model, no layer applied to a tensor, and no class or function "
     "gives one.\n"

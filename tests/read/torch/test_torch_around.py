@@ -339,11 +339,11 @@ net = Net()
 def test_parts_of_what_something_unknown_gave_are_tensors() -> None:
     network = read(
         """
-from transformers import BertModel
+from transformers import XLNetModel
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
-        self.bert = BertModel.from_pretrained("bert-base-uncased")
+        self.bert = XLNetModel.from_pretrained("xlnet-base-cased")
         self.drop, self.out = nn.Dropout(0.3), nn.Linear(768, 3)
 
     def forward(self, ids, mask):

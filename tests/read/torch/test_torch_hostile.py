@@ -132,9 +132,10 @@ def test_an_image_library_in_the_way_of_tensors_is_not_passed_over() -> None:
 @pytest.mark.parametrize(
     "imports, made, what",
     [
-        ("", "torch.hub.load('pytorch/vision', 'resnet18', pretrained=True)", "torch.hub.load"),
+        ("", "torch.hub.load('ultralytics/yolov5', 'yolov5s', pretrained=True)", "torch.hub.load"),
         ("from apex.normalization import FusedLayerNorm\n", "FusedLayerNorm(8)", "apex.normalization.FusedLayerNorm"),
-        ("from transformers import BertModel\n", "BertModel.from_pretrained('bert')", "transformers.BertModel"),
+        ("from transformers import XLNetModel\n", "XLNetModel.from_pretrained('xlnet')", "transformers.XLNetModel"),
+        ("from transformers import BertModel\n", "BertModel.from_pretrained('acme/own')", "The checkpoint acme/own"),
         ("import timmy\n", "timmy.create_model('resnet50', num_classes=8)", "timmy"),
     ],
 )

@@ -67,7 +67,8 @@ def _unread(session: Session, module: Instance, around: Call, all_of_it: bool) -
     for name, value in unknown:
         if value.cause.what in called:
             continue
-        if all_of_it or (value.cause.kind == "module" and value.cause.what.rpartition(".")[2][:1].isupper()):
+        made_elsewhere = value.cause.kind == "module" and value.cause.what.rpartition(".")[2][:1].isupper()
+        if all_of_it or made_elsewhere or value.cause.kind == "checkpoint":
             layer = Layer(name, "unknown", Idle(Opaque(f"what {name} holds")), module.place)
             session.gaps[session.record_inside(around, layer)] = gap(value.cause, module.place)
 

@@ -17,6 +17,7 @@ from weigh.readers.torch.module import named_modules, own_parameters, session_of
 from weigh.readers.torch.recipe import training
 from weigh.readers.torch.session import Session, Trace
 from weigh.readers.torch.tensor import tensors_in
+from weigh.readers.torch.vision import usual_input
 from weigh.readers.vocabulary.recording import gap, names_in_weights, with_parts
 from weigh.readers.vocabulary.signatures import formula_name, roots
 from weigh.readers.vocabulary.wishes import Wish
@@ -25,13 +26,19 @@ from weigh.readers.vocabulary.wishes import Wish
 def graph_of(interp: Interpreter, instance: Instance, name: str, wish: Wish) -> Graph:
     """Trace a module on what the caller or the source says goes in.
 
-    Where neither does, what its layers declare is taken: the channels that the first convolution reads, and the image
-    whose features the linear layer behind it takes. Sizes that nothing tells stay open.
+    Where neither does, published networks get the images that their figures are given for. Of others what the layers
+    declare is taken: the channels that the first convolution reads, and the image whose features the linear layer
+    behind it takes. Sizes that nothing tells stay open.
     """
     graph, is_open = _traced(interp, instance, name, wish.inputs)
     if wish.inputs or example_of(session_of(interp), instance) is not None:
         return _otherwise(interp, instance, name, wish, graph) if _counts_batch(graph) else graph
     shapes = told(graph) if is_open else {}
+    usual = usual_input(session_of(interp), instance, graph, shapes) if is_open else {}
+    if usual:
+        closed, _ = _traced(interp, instance, name, usual)
+        if not closed.faults and len(closed.gaps) <= len(graph.gaps):
+            return replace(closed, notes=(*closed.notes, Gap("usual input", "", facts={"inputs": spelled(usual)})))
     if not shapes:
         return graph
     graph, _ = _traced(interp, instance, name, shapes)

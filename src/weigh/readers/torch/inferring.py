@@ -39,7 +39,9 @@ def told(graph: Graph) -> dict[str, tuple[int | None, ...]]:
         shape = next((shape for call, spatial in _readers(graph, value) if (shape := _declared(call, spatial))), None)
         if value.tensor.has_rest and shape is not None:
             found[value.name] = shape
-    return found if len(found) == len([value for value in graph.inputs if value.tensor.has_rest]) else {}
+    used = {value for call in graph.calls if call.op is not None for value in call.inputs}
+    needed = {value.name for value in graph.inputs if value.tensor.has_rest and value in used}
+    return found if needed == found.keys() else {}
 
 
 def _readers(graph: Graph, value: Value) -> Iterator[tuple[Call, int]]:
@@ -73,6 +75,8 @@ def _declared(call: Call, spatial: int) -> tuple[int | None, ...] | None:
     channels = getattr(op, "in_channels", None)
     if isinstance(channels, int) and hasattr(op, "kernel") and spatial <= len(op.kernel):
         return (channels, *(None,) * len(op.kernel))
+    if op is not None and op.kind == "embedding" and op.length:
+        return tuple(size if isinstance(size, int) else None for size in op.length)
     features = getattr(op, "in_features", None)
     if isinstance(features, int) and op.kind == "dense" and not spatial:
         return (features,)

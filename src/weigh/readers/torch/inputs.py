@@ -133,7 +133,9 @@ def _of_wish(
 
 
 def _asked(session: Session, name: str, shape: tuple[int | None, ...], where: _Batch) -> TorchTensor:
-    names = _NAMES.get(len(shape)) or tuple(f"axis_{i + 1}" for i in range(len(shape)))
+    names = (
+        ("tokens",) if shape == (None,) else _NAMES.get(len(shape)) or tuple(f"axis_{i + 1}" for i in range(len(shape)))
+    )
     axes = tuple(
         Axis(one, _open(session, one) if size is None else size) for one, size in zip(names, shape, strict=True)
     )
@@ -183,6 +185,9 @@ def required_inputs(interp: Interpreter, instance: Instance) -> tuple[list[str],
         arguments = forward.node.args
         names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)][1:]
         needed = names[: len(names) - len(forward.defaults)]
+        main = instance.cls.find("main_input_name")
+        if not needed and main in names:  # all has defaults, and one of several inputs is enough
+            needed = names[: names.index(main) + 1]
         keywords = [one.arg for one in arguments.kwonlyargs if one.arg not in forward.keyword_defaults]
         return needed or (_parameters(instance) if not names and not arguments.kwonlyargs else []), keywords
     row = state_of(interp, instance).row

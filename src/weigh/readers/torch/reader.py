@@ -37,7 +37,9 @@ def read_torch(
     Raises: SelectionError, LimitError.
     """
     reading = _Reading(tree, wish, file, python2, neighbours)
-    return reading.graphs(), reading.notes()
+    graphs = reading.graphs()
+    told = {(gap.kind, gap.what) for graph in graphs for gap in graph.gaps}
+    return graphs, [note for note in reading.notes() if (note.kind, note.facts.get("what")) not in told]
 
 
 class _Reading:

@@ -98,6 +98,7 @@ class Session(Recorder):
     modules: list[Instance] = field(default_factory=list)  # as they were made
     examples: list[Example] = field(default_factory=list)
     shown: dict[tuple[Instance, str], Any] = field(default_factory=dict)  # what calls outside of a trace gave
+    sides: dict[Instance, int] = field(default_factory=dict)  # of the images that published networks are made for
     trace: Trace | None = None
     optimizer: tuple[str, dict[str, Any]] = ("", {})  # the last one that the program makes, and its settings
     _counts: dict[tuple[Call | None, str], int] = field(default_factory=dict)

@@ -6,6 +6,7 @@ The networks themselves are read from torchvision's files; these helpers would n
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from weigh.readers.python.modules.records import ENUM
@@ -38,6 +39,9 @@ def _with_old_keywords(interp: Interpreter, args: list[Any], kwargs: dict[str, A
                 kwargs[new] = value
             for new, (old, weights) in meant.items():
                 asked = kwargs.pop(old, None)
+                if isinstance(kwargs.get(new), str) and isinstance(weights, Instance):
+                    named = weights.cls.find(kwargs[new])
+                    kwargs[new] = named if isinstance(named, Instance) else weights
                 if kwargs.get(new) is True or asked is True:
                     kwargs[new] = weights if isinstance(weights, Instance) else None
                 elif kwargs.get(new) is False:
@@ -64,7 +68,7 @@ def _divisible(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) -> 
     """Channels as a multiple of a divisor, at most a tenth below what was asked for (as MobileNet v2 has it)."""
     given = {**dict(zip(("v", "divisor", "min_value"), args, strict=False)), **kwargs}
     value, divisor = given["v"], given["divisor"]
-    if not isinstance(value, int | float) or not isinstance(divisor, int):
+    if not isinstance(value, int | float) or not isfinite(value) or not isinstance(divisor, int):
         return interp.unknown("call", "_make_divisible")
     rounded = max(given.get("min_value") or divisor, int(value + divisor / 2) // divisor * divisor)
     return rounded if rounded >= 0.9 * value else rounded + divisor

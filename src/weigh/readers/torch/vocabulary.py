@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any
 
 from weigh.network.sizes import product
-from weigh.readers.beside import READ, SKIPPED, defining, installed
+from weigh.readers.beside import SKIPPED, defining, is_read
 from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.limits import Limits
 from weigh.readers.python.values import Class, Module, Native, Thing, Unknown
-from weigh.readers.torch import composites, inert, layers, torchvision
+from weigh.readers.torch import composites, inert, layers, torchvision, transformers, vision
 from weigh.readers.torch.containers import CONTAINERS
 from weigh.readers.torch.creation import MADE, SPARSE
 from weigh.readers.torch.cropping import TRANSFORMS
@@ -63,12 +63,16 @@ class Torch:
             return self._inside("torch", "nn")
         if (found := torchvision.module(dotted)) is not None:
             return found
-        if top in READ and not set(path.split(".")) & SKIPPED and installed(top) is not None:
+        if not set(path.split(".")) & SKIPPED and is_read(top):
             return Installed(dotted)
+        if top == "torchvision" and not is_read(top) and path.partition(".")[0] in ("", "models", "ops"):
+            return self._vision(dotted)
         if top == "einops":
             return Module(dotted, _einops)
         if top == "timm":
             return self._timm(dotted)
+        if top == "transformers":
+            return transformers.module(dotted, lambda file: self._composite(f"transformers/{file}"))
         if top in _INSTALLED_BESIDE:
             return _package(dotted)
         return None
@@ -84,6 +88,13 @@ class Torch:
 
         return Module(dotted, find)
 
+    def _vision(self, dotted: str) -> Any:
+        """torchvision where it is not installed: the networks that we know, and what is known of the rest."""
+        if dotted != "torchvision":
+            return vision.Vision(dotted, lambda file: self._composite(f"torchvision/{file}"))
+        rest = _package(dotted)
+        return Module(dotted, lambda name: self._vision(f"{dotted}.{name}") if name in _NETWORKS else rest.find(name))
+
     def _inside(self, root: str, path: str) -> Any:
         at: Any = Module(root, lambda name: self._member("", name))
         for name in filter(None, path.split(".")):
@@ -92,6 +103,8 @@ class Torch:
 
     def names(self, dotted: str) -> Iterable[str]:
         """What `from torch.nn import *` brings."""
+        if dotted.startswith("torchvision.models"):
+            return vision.names_of(dotted)
         return (*layers.INDEX, *CONTAINERS, "Module", "Parameter", "functional", "init")
 
     def bare(self, name: str) -> Any:
@@ -100,6 +113,10 @@ class Torch:
             return self._inside("torch", _BARE[name].partition(".")[2])
         if name == "Module":
             return MODULE
+        if name in ("torchvision", "models"):
+            return self.module("torchvision.models" if name == "models" else name)
+        if (network := vision.unimported(name)) is not None:
+            return network
         if name == "DropPath":  # nobody else calls anything so
             return self._timm("timm").find(name)
         found = self._named(name)
@@ -188,7 +205,8 @@ class Torch:
         """The names of a file of modules that are made of others, read once."""
         found = self._files.get(file)
         if found is None:
-            found = self._files[file] = Interpreter(self, self.limits, file=f"torch.nn {file}")
+            package = "" if "/" in file else "torch.nn "
+            found = self._files[file] = Interpreter(self, self.limits, file=f"{package}{file}")
             found.run(ast.parse(composites.source(file)))
         return found.globals
 
@@ -206,13 +224,15 @@ class Installed(Thing):
 
     def get(self, interp: Interpreter, name: str) -> Any:
         below = f"{self.name}.{name}"
+        if (known := vision.by_name(self.name, name)) is not None:
+            return known
         if name in HELPERS and name not in ("Function",):
             return HELPERS[name]
         if set(below.split(".")) & SKIPPED:
             return _package(below) if name == "transforms" else inert.Nothing(below)
         home = defining(self.name, name)
         if home is not None:
-            return interp.get(interp.module(home), name)
+            return vision.sized(name, interp.get(interp.module(home), name))
         found = interp.module(below)
         return NotImplemented if isinstance(found, Unknown) else found
 
@@ -304,6 +324,7 @@ def _package(dotted: str) -> Any:
     return Module(dotted, find)
 
 
+_NETWORKS = ("models", "ops")
 _DATA = frozenset({"transforms", "datasets", "io", "data", "loggers", "callbacks", "utils", "pyplot",
                    "extension", "prototype", "tv_tensors"})  # fmt: skip
 _PACKAGES = frozenset({"models", "layers", "ops", "pytorch", "torch", "nn", "misc", "core"})
@@ -315,6 +336,7 @@ _KNOWN: dict[str, Any] = {
     "device": Native("device", lambda interp, args, kwargs: "cpu"),
     "Size": Native("Size", lambda interp, args, kwargs: tuple(interp.iterate(args[0])) if args else ()),
     "compile": inert.first("compile"),
+    "hub.load": Native("load", vision.of_hub),
     "sparse.mm": function("mm", "torch"),
     "sparse.FloatTensor": SPARSE,
     "sparse_coo_tensor": SPARSE,
