@@ -92,7 +92,7 @@ def test_a_value_that_is_not_used_is_said_beside_it(page: Page) -> None:
 
 
 def test_what_to_build_is_chosen(page: Page, open_page: Any) -> None:
-    paste(page, "def build(n, m):\n    return keras.Sequential([keras.layers.Dense(n, input_shape=(m,))])\n")
+    paste(page, "def build(n, m):\n    return {3: keras.Sequential([keras.layers.Dense(3, input_shape=(m,))])}[n]\n")
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("The pasted text was read")
     expect(alert).not_to_contain_text("'-")
@@ -107,6 +107,16 @@ def test_what_to_build_is_chosen(page: Page, open_page: Any) -> None:
     page.get_by_role("button", name="build", exact=True).click()
     expect(field).to_have_value("build")
     refused(open_page)
+
+
+def test_an_argument_that_nobody_gives_is_filled_in(page: Page) -> None:
+    paste(page, "def build(n, m):\n    return keras.Sequential([keras.layers.Dense(n, input_shape=(m,))])\n")
+    expect(page.get_by_role("main")).to_contain_text("Nothing gives build its argument m.")
+    page.get_by_role("button", name="m=", exact=True).first.click()
+    field = page.get_by_label("undefined names")
+    expect(field).to_be_focused()
+    field.fill("n=3; m=4")
+    expect(answer(page)).to_contain_text("15 parameters")
 
 
 def test_a_shape_that_is_not_used_is_said_beside_it(page: Page, picture: Any) -> None:
