@@ -26,7 +26,7 @@ MOST_ANSWER: Final = 48_000_000
 
 DEADLINE: Final = 10.0
 """Seconds that an answer may take."""
-STEPS_BACK: Final = ((0.12, 5), (0.6, 15), (2.0, 19))
+STEPS_BACK: Final = ((0.12, 10), (0.4, 19))
 """After so many seconds of a processor, work goes on at this niceness, so that what is short stays short; not at the
 last one at once, or whatever else keeps the machine busy would starve an honest question of half a second.
 From the first on it is long."""
