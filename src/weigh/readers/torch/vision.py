@@ -49,7 +49,7 @@ CLASSES: dict[str, str] = {
     "plain": "AlexNet VGG make_layers cfgs SqueezeNet Fire",
     "densenet": "DenseNet _DenseLayer _DenseBlock _Transition",
     "inception": "Inception3 InceptionOutputs InceptionA InceptionB InceptionC InceptionD InceptionE InceptionAux "
-    "BasicConv2d",
+    "BasicConv2d _scaled",
     "googlenet": "GoogLeNet GoogLeNetOutputs Inception InceptionAux BasicConv2d",
     "mobilenetv3": "MobileNetV3 InvertedResidual",
     "mobilenet": "MobileNetV2 InvertedResidual MNASNet _InvertedResidual",

@@ -5,18 +5,9 @@ from collections import namedtuple
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torchvision.models.inception import BasicConv2d, _scaled
 
 GoogLeNetOutputs = namedtuple("GoogLeNetOutputs", ["logits", "aux_logits2", "aux_logits1"])
-
-
-class BasicConv2d(nn.Module):
-    def __init__(self, in_channels, out_channels, **kwargs):
-        super().__init__()
-        self.conv = nn.Conv2d(in_channels, out_channels, bias=False, **kwargs)
-        self.bn = nn.BatchNorm2d(out_channels, eps=0.001)
-
-    def forward(self, x):
-        return F.relu(self.bn(self.conv(x)), inplace=True)
 
 
 class Inception(nn.Module):
@@ -78,12 +69,7 @@ class GoogLeNet(nn.Module):
         self.fc = nn.Linear(1024, num_classes)
 
     def _transform_input(self, x):
-        """The scales of the images that the published weights were trained on, channel by channel."""
-        if not self.transform_input:
-            return x
-        scales = [(0.229, 0.485), (0.224, 0.456), (0.225, 0.406)]
-        channels = [x[:, i].unsqueeze(1) * (std / 0.5) + (mean - 0.5) / 0.5 for i, (std, mean) in enumerate(scales)]
-        return torch.cat(channels, 1)
+        return _scaled(x) if self.transform_input else x
 
     def forward(self, x):
         x = self.maxpool1(self.conv1(self._transform_input(x)))

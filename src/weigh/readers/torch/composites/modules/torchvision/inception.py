@@ -28,6 +28,13 @@ def wide(size):
     return {"kernel_size": (1, size), "padding": (0, size // 2)}
 
 
+def _scaled(x):
+    """The scales of the images that the published weights were trained on, channel by channel."""
+    scales = [(0.229, 0.485), (0.224, 0.456), (0.225, 0.406)]
+    channels = [x[:, i].unsqueeze(1) * (std / 0.5) + (mean - 0.5) / 0.5 for i, (std, mean) in enumerate(scales)]
+    return torch.cat(channels, 1)
+
+
 def chained(x, *parts):
     for part in parts:
         x = part(x)
@@ -182,12 +189,7 @@ class Inception3(nn.Module):
         self.fc = nn.Linear(2048, num_classes)
 
     def _transform_input(self, x):
-        """The scales of the images that the published weights were trained on, channel by channel."""
-        if not self.transform_input:
-            return x
-        scales = [(0.229, 0.485), (0.224, 0.456), (0.225, 0.406)]
-        channels = [x[:, i].unsqueeze(1) * (std / 0.5) + (mean - 0.5) / 0.5 for i, (std, mean) in enumerate(scales)]
-        return torch.cat(channels, 1)
+        return _scaled(x) if self.transform_input else x
 
     def forward(self, x):
         x = self._transform_input(x)

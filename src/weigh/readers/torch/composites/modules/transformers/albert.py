@@ -10,7 +10,7 @@ from transformers.pretrained import (
     activation,
     attended,
     classification_loss,
-    kept,
+    in_turn,
     resized,
     token_loss,
 )
@@ -69,11 +69,9 @@ class AlbertTransformer(nn.Module):
         self.albert_layer_groups = nn.ModuleList([AlbertLayerGroup(config) for _ in range(config.num_hidden_groups)])
 
     def forward(self, hidden_states, attention_mask=None, head_mask=None, output_hidden_states=None, **settings):
-        x, states = self.embedding_hidden_mapping_in(hidden_states), kept(self.config, output_hidden_states)
-        for i in range(self.config.num_hidden_layers):
-            states = states if states is None else (*states, x)
-            x = self.albert_layer_groups[i * self.config.num_hidden_groups // self.config.num_hidden_layers](x)[0]
-        return output(last_hidden_state=x, hidden_states=states if states is None else (*states, x))
+        layers, groups = self.config.num_hidden_layers, self.config.num_hidden_groups
+        called = [self.albert_layer_groups[i * groups // layers] for i in range(layers)]
+        return in_turn(self.config, output_hidden_states, self.embedding_hidden_mapping_in(hidden_states), called)
 
 
 class AlbertPreTrainedModel(PreTrainedModel):
@@ -88,12 +86,6 @@ class AlbertModel(AlbertPreTrainedModel):
         self.encoder = AlbertTransformer(config)
         self.pooler = nn.Linear(config.hidden_size, config.hidden_size) if add_pooling_layer else None
         self.pooler_activation = nn.Tanh() if add_pooling_layer else None
-
-    def get_input_embeddings(self):
-        return self.embeddings.word_embeddings
-
-    def set_input_embeddings(self, value):
-        self.embeddings.word_embeddings = value
 
     def forward(self, input_ids=None, attention_mask=None, token_type_ids=None, position_ids=None, head_mask=None,
                 inputs_embeds=None, output_attentions=None, output_hidden_states=None, return_dict=None,

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from transformers.configurations import BertConfig, ElectraConfig, RobertaConfig
 from transformers.naming import TokenEmbedding, output
-from transformers.pretrained import PreTrainedModel, activation, attended, kept
+from transformers.pretrained import PreTrainedModel, activation, attended, in_turn
 
 
 class BertEmbeddings(nn.Module):
@@ -113,11 +113,10 @@ class BertEncoder(nn.Module):
 
     def forward(self, hidden_states, attention_mask=None, head_mask=None, encoder_hidden_states=None,
                 output_hidden_states=None, **settings):  # fmt: skip
-        x, states = hidden_states, kept(self.config, output_hidden_states)
-        for layer in self.layer:
-            states = states if states is None else (*states, x)
-            x = layer(x, encoder_hidden_states=encoder_hidden_states)[0]
-        return output(last_hidden_state=x, hidden_states=states if states is None else (*states, x))
+        return in_turn(
+            self.config, output_hidden_states, hidden_states, self.layer,
+            lambda layer, x: layer(x, encoder_hidden_states=encoder_hidden_states)[0],
+        )  # fmt: skip
 
 
 class BertPooler(nn.Module):
@@ -152,12 +151,6 @@ class BertModel(BertPreTrainedModel):
         self.encoder = BertEncoder(config)
         self.pooler = BertPooler(config) if add_pooling_layer else None
 
-    def get_input_embeddings(self):
-        return self.embeddings.word_embeddings
-
-    def set_input_embeddings(self, value):
-        self.embeddings.word_embeddings = value
-
     def forward(self, input_ids=None, attention_mask=None, token_type_ids=None, position_ids=None, head_mask=None,
                 inputs_embeds=None, encoder_hidden_states=None, encoder_attention_mask=None,
                 output_attentions=None, output_hidden_states=None, return_dict=None, **settings):  # fmt: skip
@@ -179,12 +172,6 @@ class ElectraModel(ElectraPreTrainedModel):
         if config.embedding_size != config.hidden_size:
             self.embeddings_project = nn.Linear(config.embedding_size, config.hidden_size)
         self.encoder = BertEncoder(config)
-
-    def get_input_embeddings(self):
-        return self.embeddings.word_embeddings
-
-    def set_input_embeddings(self, value):
-        self.embeddings.word_embeddings = value
 
     def forward(self, input_ids=None, attention_mask=None, token_type_ids=None, position_ids=None, head_mask=None,
                 inputs_embeds=None, output_attentions=None, output_hidden_states=None, return_dict=None,

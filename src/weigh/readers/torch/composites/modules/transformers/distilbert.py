@@ -10,7 +10,7 @@ from transformers.pretrained import (
     activation,
     attended,
     classification_loss,
-    kept,
+    in_turn,
     resized,
     token_loss,
 )
@@ -82,11 +82,7 @@ class Transformer(nn.Module):
         self.layer = nn.ModuleList([TransformerBlock(config) for _ in range(config.n_layers)])
 
     def forward(self, x, attn_mask=None, head_mask=None, output_hidden_states=None, **settings):
-        states = kept(self.config, output_hidden_states)
-        for layer in self.layer:
-            states = states if states is None else (*states, x)
-            x = layer(x)[0]
-        return output(last_hidden_state=x, hidden_states=states if states is None else (*states, x))
+        return in_turn(self.config, output_hidden_states, x, self.layer)
 
 
 class DistilBertPreTrainedModel(PreTrainedModel):
@@ -99,12 +95,6 @@ class DistilBertModel(DistilBertPreTrainedModel):
         super().__init__(config)
         self.embeddings = Embeddings(config)
         self.transformer = Transformer(config)
-
-    def get_input_embeddings(self):
-        return self.embeddings.word_embeddings
-
-    def set_input_embeddings(self, value):
-        self.embeddings.word_embeddings = value
 
     def forward(self, input_ids=None, attention_mask=None, head_mask=None, inputs_embeds=None,
                 output_attentions=None, output_hidden_states=None, return_dict=None, **settings):  # fmt: skip

@@ -10,7 +10,7 @@ from transformers.pretrained import (
     activation,
     attended,
     classification_loss,
-    kept,
+    in_turn,
     resized,
     token_loss,
 )
@@ -102,12 +102,10 @@ class GPT2Model(GPT2PreTrainedModel):
         x = x + self.wpe(position_ids)
         if token_type_ids is not None:
             x = x + self.wte(token_type_ids)
-        x, states = self.drop(x), kept(self.config, output_hidden_states)
-        for block in self.h:
-            states = states if states is None else (*states, x)
-            x = block(x, encoder_hidden_states=encoder_hidden_states)[0]
-        x = self.ln_f(x)
-        return output(last_hidden_state=x, hidden_states=states if states is None else (*states, x))
+        return in_turn(
+            self.config, output_hidden_states, self.drop(x), self.h,
+            lambda block, x: block(x, encoder_hidden_states=encoder_hidden_states)[0], self.ln_f,
+        )  # fmt: skip
 
 
 class GPT2LMHeadModel(Headed, GPT2PreTrainedModel):

@@ -9,7 +9,7 @@ from transformers.pretrained import (
     PreTrainedModel,
     activation,
     classification_loss,
-    kept,
+    in_turn,
     resized,
     token_loss,
 )
@@ -112,12 +112,11 @@ class LlamaModel(LlamaPreTrainedModel):
     def forward(self, input_ids=None, attention_mask=None, position_ids=None, past_key_values=None,
                 inputs_embeds=None, output_hidden_states=None, **settings):  # fmt: skip
         x = self.embed_tokens(input_ids) if inputs_embeds is None else inputs_embeds
-        angles, states = self.rotary_emb(x, position_ids), kept(self.config, output_hidden_states)
-        for layer in self.layers:
-            states = states if states is None else (*states, x)
-            x = layer(x, position_embeddings=angles)[0]
-        x = self.norm(x)
-        return output(last_hidden_state=x, hidden_states=states if states is None else (*states, x))
+        angles = self.rotary_emb(x, position_ids)
+        return in_turn(
+            self.config, output_hidden_states, x, self.layers,
+            lambda layer, x: layer(x, position_embeddings=angles)[0], self.norm,
+        )  # fmt: skip
 
 
 class LlamaForCausalLM(Headed, LlamaPreTrainedModel):

@@ -2,7 +2,7 @@
 
 from torch import nn
 from transformers.configurations import PretrainedConfig
-from transformers.naming import TokenEmbedding, from_config, from_pretrained
+from transformers.naming import TokenEmbedding, from_config, from_pretrained, output
 
 
 class PreTrainedModel(nn.Module):
@@ -42,10 +42,16 @@ class PreTrainedModel(nn.Module):
         pass
 
     def get_input_embeddings(self):
-        return self.base_model.get_input_embeddings()
+        """A body whose table of words stands elsewhere says so itself."""
+        body = self.base_model
+        return body.embeddings.word_embeddings if body is self else body.get_input_embeddings()
 
     def set_input_embeddings(self, value):
-        self.base_model.set_input_embeddings(value)
+        body = self.base_model
+        if body is self:
+            self.embeddings.word_embeddings = value
+        else:
+            body.set_input_embeddings(value)
 
     def get_output_embeddings(self):
         return None
@@ -83,10 +89,15 @@ def resized(head, rows):
     return nn.Linear(head.in_features, rows, bias=head.bias is not None)
 
 
-def kept(config, asked):
-    """Where the hidden states of every layer are asked for, a list for them; None otherwise."""
-    wanted = config.output_hidden_states if asked is None else asked
-    return () if wanted else None
+def in_turn(config, asked, x, layers, apply=lambda layer, x: layer(x)[0], last=lambda x: x):
+    """What layers give one after the other, and behind them what ends the stack; with the hidden states before each
+    layer and at the end, where they are asked for."""
+    states = () if (config.output_hidden_states if asked is None else asked) else None
+    for layer in layers:
+        states = states if states is None else (*states, x)
+        x = apply(layer, x)
+    x = last(x)
+    return output(last_hidden_state=x, hidden_states=states if states is None else (*states, x))
 
 
 def activation(name):

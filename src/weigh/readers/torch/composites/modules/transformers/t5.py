@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from transformers.configurations import T5Config
 from transformers.naming import TokenEmbedding, output
-from transformers.pretrained import PreTrainedModel, activation, kept, resized, token_loss
+from transformers.pretrained import PreTrainedModel, activation, in_turn, resized, token_loss
 
 
 class T5LayerNorm(nn.RMSNorm):
@@ -140,12 +140,17 @@ class T5Stack(nn.Module):
     def forward(self, input_ids=None, attention_mask=None, encoder_hidden_states=None, inputs_embeds=None,
                 output_hidden_states=None, **settings):  # fmt: skip
         x = self.embed_tokens(input_ids) if inputs_embeds is None else inputs_embeds
-        x, bias, states = self.dropout(x), None, kept(self.config, output_hidden_states)
-        for block in self.block:
-            states = states if states is None else (*states, x)
+        bias = None
+
+        def apply(block, x):
+            nonlocal bias  # the first block makes it for all
             x, bias = block(x, bias, encoder_hidden_states)
-        x = self.dropout(self.final_layer_norm(x))
-        return output(last_hidden_state=x, hidden_states=states if states is None else (*states, x))
+            return x
+
+        return in_turn(
+            self.config, output_hidden_states, self.dropout(x), self.block, apply,
+            lambda x: self.dropout(self.final_layer_norm(x)),
+        )  # fmt: skip
 
 
 class T5EncoderModel(T5PreTrainedModel):

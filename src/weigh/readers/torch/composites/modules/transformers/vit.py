@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from transformers.configurations import ViTConfig
 from transformers.naming import output
-from transformers.pretrained import PreTrainedModel, activation, attended, classification_loss, kept
+from transformers.pretrained import PreTrainedModel, activation, attended, classification_loss, in_turn
 
 
 class ViTPatchEmbeddings(nn.Module):
@@ -112,11 +112,7 @@ class ViTEncoder(nn.Module):
         self.layer = nn.ModuleList([ViTLayer(config) for _ in range(config.num_hidden_layers)])
 
     def forward(self, hidden_states, head_mask=None, output_hidden_states=None, **settings):
-        x, states = hidden_states, kept(self.config, output_hidden_states)
-        for layer in self.layer:
-            states = states if states is None else (*states, x)
-            x = layer(x)[0]
-        return output(last_hidden_state=x, hidden_states=states if states is None else (*states, x))
+        return in_turn(self.config, output_hidden_states, hidden_states, self.layer)
 
 
 class ViTPooler(nn.Module):
