@@ -11,8 +11,10 @@ from weigh.network.errors import Fault
 from weigh.network.graph import Gap
 from weigh.network.place import Place
 from weigh.readers.code import KERAS, TORCH, imported_by, is_torch
+from weigh.readers.python.binding import asked_for
 from weigh.readers.python.repair.result import Repaired
 from weigh.readers.reading import UNNAMED
+from weigh.readers.vocabulary.wishes import BUILDERS
 from weigh.words.faults_sources import BINARIES, REMEDIES, STANDARD_INPUT
 
 SIGNATURES: Final = (
@@ -80,9 +82,6 @@ def unbuilt(repaired: Repaired, name: str, dialect: str | None, notes: Sequence[
     return Fault("source.no_model" if dialect or imported & KERAS or example else "source.no_framework", facts)
 
 
-BUILDERS: Final = frozenset({"Model", "Sequential", "Module"})
-
-
 def to_call(tree: ast.Module) -> str:
     """The function or class of a source that most likely makes its network, written with what it asks for; empty where
     there is none.
@@ -104,10 +103,8 @@ def to_call(tree: ast.Module) -> str:
 
 def _required(function: ast.FunctionDef, skip: int = 0) -> str:
     """The arguments that have to be given, with their values left open; without the first `skip`."""
-    arguments = function.args
-    names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
-    required = names[: len(names) - len(arguments.defaults)][skip:]
-    return ", ".join(f"{name}=..." for name in required)
+    by_position, _ = asked_for(function.args)
+    return ", ".join(f"{name}=..." for name in by_position[skip:])
 
 
 def _is_model(node: ast.ClassDef) -> bool:

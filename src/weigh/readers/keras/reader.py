@@ -162,12 +162,13 @@ class _Attempt:
         not those that another one of them uses."""
         values = list(self.interp.globals.values())
         own = [one for one in values if isinstance(one, Function) or (isinstance(one, Class) and one.place)]
-        asking = {one: names_in(one) for one in own if open_arguments(self.interp, one)}
-        alone = [one for one in asking if not any(one.name in names for by, names in asking.items() if by is not one)]
+        asking = {one: arguments for one in own if (arguments := open_arguments(self.interp, one))}
+        named = {one: names_in(one) for one in asking}
+        alone = [one for one in asking if not any(one.name in names for by, names in named.items() if by is not one)]
         for group in builders_first(alone):
             for one in group if not self.session.models else ():
                 with suppress(LimitError):  # one that calls itself, or goes on for as long as nobody says
-                    self._try(one, open_arguments(self.interp, one))
+                    self._try(one, asking[one])
                 if not self.session.models:
                     self.session.loose.clear()
 

@@ -1,4 +1,4 @@
-"""Assignment to targets: names, attributes, elements, and tuples of them."""
+"""Assignment to targets: names, attributes, elements, and tuples of them; and what a signature asks for."""
 
 from __future__ import annotations
 
@@ -66,3 +66,10 @@ def _at_most(interp: Interpreter, value: Any, count: int) -> list[Any]:
         if len(items) > count:
             break
     return items
+
+
+def asked_for(arguments: ast.arguments) -> tuple[list[str], list[str]]:
+    """The arguments without a default: by position, and by keyword only."""
+    names = [one.arg for one in (*arguments.posonlyargs, *arguments.args)]
+    by_keyword = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    return names[: len(names) - len(arguments.defaults)], [one.arg for one, default in by_keyword if default is None]

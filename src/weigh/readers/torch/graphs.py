@@ -35,20 +35,20 @@ def graph_of(interp: Interpreter, instance: Instance, name: str, wish: Wish) -> 
         return _otherwise(interp, instance, name, wish, graph) if _counts_batch(graph) else graph
     shapes = told(graph) if is_open else {}
     usual = usual_input(session_of(interp), instance, graph, shapes) if is_open else {}
-    if usual:
-        closed, _ = _traced(interp, instance, name, usual)
-        if not closed.faults and len(closed.gaps) <= len(graph.gaps):
-            return replace(closed, notes=(*closed.notes, Gap("usual input", "", facts={"inputs": spelled(usual)})))
-    if not shapes:
-        return graph
+
+    def closed(shapes: Shapes, note: Gap) -> Graph | None:
+        """The network on these inputs, where they fit it and leave no more open."""
+        made, _ = _traced(interp, instance, name, shapes)
+        fits = not made.faults and len(made.gaps) <= len(graph.gaps)
+        return replace(made, notes=(*made.notes, note)) if fits else None
+
+    found = closed(usual, Gap("usual input", "", facts={"inputs": spelled(usual)})) if usual else None
+    if found is not None or not shapes:
+        return found or graph
     graph, _ = _traced(interp, instance, name, shapes)
-    note = Gap("inferred input", "", facts={"inputs": spelled(shapes)})
     fitting = solved(graph, shapes)
-    if fitting is not None:
-        closed, _ = _traced(interp, instance, name, fitting.shapes)
-        if not closed.faults and len(closed.gaps) <= len(graph.gaps):
-            graph, note = closed, fitting.note
-    return replace(graph, notes=(*graph.notes, note))
+    found = closed(fitting.shapes, fitting.note) if fitting is not None else None
+    return found or replace(graph, notes=(*graph.notes, Gap("inferred input", "", facts={"inputs": spelled(shapes)})))
 
 
 def _counts_batch(graph: Graph) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from weigh.network.graph import Gap, Value
 from weigh.network.sizes import BATCH, Formula
 from weigh.network.tensors import BATCH_AXIS, Axis, Tensor
+from weigh.readers.python.binding import asked_for
 from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.values import Function, Instance
 from weigh.readers.torch.module import named_modules, state_of
@@ -184,11 +185,11 @@ def required_inputs(interp: Interpreter, instance: Instance) -> tuple[list[str],
     if isinstance(forward, Function):
         arguments = forward.node.args
         names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)][1:]
-        needed = names[: len(names) - len(forward.defaults)]
+        by_position, keywords = asked_for(arguments)
+        needed = by_position[1:]
         main = instance.cls.find("main_input_name")
         if not needed and main in names:  # all has defaults, and one of several inputs is enough
             needed = names[: names.index(main) + 1]
-        keywords = [one.arg for one in arguments.kwonlyargs if one.arg not in forward.keyword_defaults]
         return needed or (_parameters(instance) if not names and not arguments.kwonlyargs else []), keywords
     row = state_of(interp, instance).row
     if row is None:

@@ -125,8 +125,7 @@ def _from_pretrained(interp: Interpreter, args: list[Any], kwargs: dict[str, Any
     """`BertModel.from_pretrained(name, num_labels=3, add_pooling_layer=False)`, of the program's own class as well."""
     cls, *rest = args
     kwargs = {name: value for name, value in kwargs.items() if name not in _LOADING}
-    config, kwargs = kwargs.pop("config", None), dict(kwargs)
-    positional = rest[1:]
+    config = kwargs.pop("config", None)
     own = {name: kwargs.pop(name) for name in list(kwargs) if name in _arguments(cls)}
     if not isinstance(config, Instance | Unknown):
         found = _checkpoint(interp, rest, kwargs)
@@ -136,7 +135,7 @@ def _from_pretrained(interp: Interpreter, args: list[Any], kwargs: dict[str, Any
     elif isinstance(config, Instance):
         for name, value in kwargs.items():
             interp.set(config, name, value)
-    return interp.instantiate(cls, [config, *positional], own)
+    return interp.instantiate(cls, [config, *rest[1:]], own)
 
 
 def _arguments(cls: Class) -> list[str]:

@@ -12,7 +12,7 @@ from weigh.readers.beside import SKIPPED, defining, is_read
 from weigh.readers.python.interpreter import Interpreter
 from weigh.readers.python.limits import Limits
 from weigh.readers.python.values import Class, Module, Native, Thing, Unknown
-from weigh.readers.torch import composites, inert, layers, torchvision, transformers, vision
+from weigh.readers.torch import composites, inert, layers, torchvision, vision
 from weigh.readers.torch.containers import CONTAINERS
 from weigh.readers.torch.creation import MADE, SPARSE
 from weigh.readers.torch.cropping import TRANSFORMS
@@ -72,6 +72,8 @@ class Torch:
         if top == "timm":
             return self._timm(dotted)
         if top == "transformers":
+            from weigh.readers.torch import transformers
+
             return transformers.module(dotted, lambda file: self._composite(f"transformers/{file}"))
         if top in _INSTALLED_BESIDE:
             return _package(dotted)

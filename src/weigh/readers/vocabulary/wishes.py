@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from weigh.network.errors import Fault, SelectionError
 from weigh.network.graph import Gap
+from weigh.readers.python.binding import asked_for
 from weigh.readers.python.raised import Left, Raised
 from weigh.readers.python.values import BoundMethod, Class, Function, Instance, Native
 
@@ -93,10 +94,8 @@ def required(function: Any) -> list[str]:
     """The arguments that a function of the program asks for; a bound `self` aside."""
     if not isinstance(function, Function):
         return []
-    arguments = function.node.args
-    names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
-    asked = names[: len(names) - len(function.defaults)][function.owner is not None :]
-    return asked + [one.arg for one in arguments.kwonlyargs if one.arg not in function.keyword_defaults]
+    by_position, by_keyword = asked_for(function.node.args)
+    return by_position[function.owner is not None :] + by_keyword
 
 
 def open_arguments(interp: Interpreter, value: Class | Function) -> dict[str, Any]:
