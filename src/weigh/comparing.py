@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from weigh.ask.claims import Claim
-from weigh.ask.ledger import ledger
 from weigh.ask.open_sizes import settings_for, solutions
 from weigh.ask.why.answers import Imagined
 from weigh.ask.why.moves.like import Reference
@@ -19,6 +18,7 @@ from weigh.network.sizes import Formula
 from weigh.sources import read_published
 
 if TYPE_CHECKING:
+    from weigh.ask.ledger import Ledger
     from weigh.network.graph import Graph
     from weigh.readers.reading import Reading
 
@@ -134,14 +134,15 @@ def published(name: str) -> Graph:
     return read_published(name).graphs[0]
 
 
-def imagined(graph: Graph, reading: Reading | None, claims: Sequence[Claim] = ()) -> Callable[[], Iterator[Imagined]]:
+def imagined(weighed: Ledger, reading: Reading | None, claims: Sequence[Claim]) -> Callable[[], Iterator[Imagined]]:
     """The same source read otherwise: with a value for a size that it leaves open, with a layer that stands in a
     comment, or with the other data format."""
 
     def readings() -> Iterator[Imagined]:
         if reading is None or reading.again is None:
             return
-        yield from _given(graph, reading, claims)
+        graph = weighed.graph
+        yield from _given(weighed, reading, claims)
         for number, line in _commented_layers(reading.lines):
             lines = [*reading.lines]
             lines[number - 1] = line
@@ -157,10 +158,9 @@ def imagined(graph: Graph, reading: Reading | None, claims: Sequence[Claim] = ()
     return readings
 
 
-def _given(graph: Graph, reading: Reading, claims: Sequence[Claim]) -> Iterator[Imagined]:
+def _given(weighed: Ledger, reading: Reading, claims: Sequence[Claim]) -> Iterator[Imagined]:
     """The source with a value for the one size that it leaves open, or for one besides an image's channels, for which
     the parameters are what is claimed."""
-    weighed = ledger(graph)
     size, claim = weighed.params.size, next((one for one in claims if one.readings and not one.layer), None)
     if claim is None or claim.tight.quantity != "params" or not isinstance(size, Formula) or len(size.names) > 2:
         return
@@ -175,7 +175,7 @@ def _given(graph: Graph, reading: Reading, claims: Sequence[Claim]) -> Iterator[
         first, last = fitting
         usual = next((value for value in USUAL_SIZES if first <= value <= last), None)
         known = {**channels, name: first if usual is None else usual}
-        other = _again(reading, graph, settings=settings_for(weighed, known))
+        other = _again(reading, weighed.graph, settings=settings_for(weighed, known))
         if other is not None:
             facts: dict[str, object] = {"values": ", ".join(f"{key} = {value:,}" for key, value in known.items())}
             kind = "given" if first == last else "given.several"

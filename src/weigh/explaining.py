@@ -44,7 +44,7 @@ def answers_for(weighed: Ledger, reading: Reading | None, claims: Sequence[Claim
     Raises: SelectionError where a claim is about a layer that is not there, and for a `like` that is not in the zoo.
     """
     graph = weighed.graph
-    found = why(weighed, claims, references(graph, reading, like, claims), imagined(graph, reading, claims))
+    found = why(weighed, claims, references(graph, reading, like, claims), imagined(weighed, reading, claims))
     return found if reading is None else replace(found, advise=advised(reading))
 
 

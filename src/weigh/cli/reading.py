@@ -19,18 +19,12 @@ LARGEST_SOURCE = 64 * 1024 * 1024
 """Bytes of standard input beyond which it is no program: a stream that never ends must not fill the memory."""
 
 
-def read(
-    source: str,
-    inputs: Iterable[tuple[str, Shape]],
-    given: Iterable[tuple[str, Any]],
-    dialect: str | None,
-    max_layers: int,
-) -> Reading:
+def read(source: str, **options: Any) -> Reading:
     """Read a source as the command line gives it; what was given and not used is said.
 
-    Raises: SourceError, SelectionError, LimitError; click.UsageError where an option is given twice.
+    options: those of `read_quietly`. Raises: as it does.
     """
-    reading = read_quietly(source, inputs, given, dialect, max_layers)
+    reading = read_quietly(source, **options)
     say_unused(reading)
     return reading
 
@@ -42,7 +36,10 @@ def read_quietly(
     dialect: str | None,
     max_layers: int,
 ) -> Reading:
-    """The same without a word about options that were not used."""
+    """Read a source without a word about options that were not used.
+
+    Raises: SourceError, SelectionError, LimitError; click.UsageError where an option is given twice.
+    """
     text = standard_input() if source.split("::")[0] == STANDARD_INPUT else None
     return read_source(
         source,
