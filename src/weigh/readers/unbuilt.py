@@ -16,6 +16,7 @@ from weigh.readers.python.repair.result import Repaired
 from weigh.readers.reading import UNNAMED
 from weigh.readers.vocabulary.wishes import BUILDERS
 from weigh.words.faults_sources import BINARIES, REMEDIES, STANDARD_INPUT
+from weigh.words.remarks import NEAR
 
 SIGNATURES: Final = (
     (b"PK\x03\x04", "zip"),
@@ -26,6 +27,9 @@ SIGNATURES: Final = (
 """How files that are no text begin, and their keys in `words.faults_sources.BINARIES`."""
 
 LONGEST_SIGNATURE: Final = 8
+
+ABSENT: Final = {"torchvision": "source.absent", "checkpoint": "source.checkpoint"}
+"""Notes on what a program builds its network of and is not at hand, and what is said where it builds no other."""
 
 UNBUILT: Final = frozenset({
     "source.torch", "source.no_model", "source.no_framework", "source.foreign", "source.lost", "source.raised",
@@ -63,9 +67,10 @@ def unbuilt(repaired: Repaired, name: str, dialect: str | None, notes: Sequence[
         facts = {"path": name, "called": called(name), "line": lost.line, "text": lost.text}
         return Fault("source.lost", facts, place=Place(lost.line))
     example = to_call(tree)
-    absent = next((gap for gap in notes if gap.kind == "torchvision"), None)
+    absent = next((gap for gap in notes if gap.kind in ABSENT), None)
     if absent is not None:
-        return Fault("source.absent", {"called": called(name), **absent.facts}, place=absent.place)
+        near = NEAR.format(near=absent.facts["near"]) if "near" in absent.facts else REMEDIES["checkpoint"]
+        return Fault(ABSENT[absent.kind], {"called": called(name), "remedy": near, **absent.facts}, place=absent.place)
     raised = next((gap for gap in notes if gap.kind == "abandoned"), None)
     other = dialect is not None and is_torch(tree, None) != is_torch(tree, dialect)
     kind = "dialect" if other else "call" if example else "mend" if raised else "nothing"

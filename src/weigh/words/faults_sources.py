@@ -13,6 +13,8 @@ REMEDIES = {
     "code": "Give the code that builds the network, or what print(model) or model.summary() shows: weights alone do not "
     "tell it.",
     "text": "Give its text.",
+    "checkpoint": "Say its sizes in the source instead: BertModel(BertConfig(hidden_size=..., num_hidden_layers=..., "
+    "vocab_size=...)); or name a known one that is built the same.",
 }
 """What to do about a source in which there is no network."""
 
@@ -59,6 +61,9 @@ FAULTS = {
     "source.absent": "a source must make a network whose code is at hand.\n"
     "  {called} was read, and its network is {what}, which only torchvision's own files tell; torchvision is not installed here.\n"
     "  `pip install --no-deps torchvision` brings them; they are read as text.",
+    "source.checkpoint": "a source must name a checkpoint that is known here, since nothing is downloaded.\n"
+    "  {called} was read, and its network is that of {what!r}, which is not.\n"
+    "  {remedy}",
     "source.no_model": "a source must build a network with Keras.\n"
     "  {called} was read, and it builds none: no Sequential, no Model, no layer applied to a tensor, and no class or function "
     "gives one.\n"

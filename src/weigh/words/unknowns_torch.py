@@ -7,11 +7,15 @@ _TORCHVISION = (
     "`pip install --no-deps torchvision` brings them; they are read as text."
 )
 
+_CHECKPOINT = (
+    "The checkpoint {what} is not known here, and nothing is downloaded. Say its sizes in the source "
+    "instead: BertModel(BertConfig(hidden_size=..., num_hidden_layers=..., vocab_size=...)), or name a known checkpoint "
+    "that is built the same, such as bert-base-uncased."
+)
+
 UNKNOWNS: dict[str, str] = {
     "no forward": "What {what} computes is not known: its class has no `forward`.",
-    "checkpoint": "The checkpoint {what} is not known here, and nothing is downloaded. Say its sizes in the source "
-    "instead: BertModel(BertConfig(hidden_size=..., num_hidden_layers=..., vocab_size=...)), or name a known checkpoint "
-    "that is built the same, such as bert-base-uncased.",
+    "checkpoint": _CHECKPOINT,
     "auto class": "Which class stands for {what} is not known here.",
     "torchvision": _TORCHVISION,
     "tensor size": "A size of a tensor is not known: {what}.",
@@ -20,6 +24,7 @@ UNKNOWNS: dict[str, str] = {
 NOTES: dict[str, str] = {
     "inferred input": "Nothing says what goes in. As the first layers declare it, the input is {inputs}; give the rest with --input.",
     "torchvision": _TORCHVISION,
+    "checkpoint": _CHECKPOINT,
     "usual input": "Nothing says what goes in. {inputs} is taken, the size that torchvision gives its figures for.",
     "solved input": "Nothing says what goes in. {inputs} is the one square image for which {layer} gets the {features:,} "
     "features that it declares.",

@@ -347,3 +347,19 @@ def test_every_file_is_read_and_defines_what_it_says() -> None:
         assert package.find(name) is not NotImplemented, name
     assert package.find("XLNetModel") is NotImplemented
     assert Interpreter(vocabulary).get(package.find("AutoTokenizer"), "from_pretrained") is not None
+
+
+def test_a_checkpoint_that_nobody_knows_is_the_reason_why_nothing_is_built() -> None:
+    code = "from transformers import AutoModelForSequenceClassification as A\nmodel = A.from_pretrained({name!r}, num_labels=3)\n"
+    told = []
+    for name in ("bert-base-uncase", "acme/own-model"):
+        with pytest.raises(weigh.SourceError) as error:
+            weigh.read("net.py", text=code.format(name=name))
+        told.append(str(error.value))
+    law = "line 2: a source must name a checkpoint that is known here, since nothing is downloaded.\n"
+    assert told == [
+        f"{law}  'net.py' was read, and its network is that of 'bert-base-uncase', which is not.\n  Did you mean bert-base-uncased?",
+        f"{law}  'net.py' was read, and its network is that of 'acme/own-model', which is not.\n"
+        "  Say its sizes in the source instead: BertModel(BertConfig(hidden_size=..., num_hidden_layers=..., vocab_size=...)); "
+        "or name a known one that is built the same.",
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from weigh.readers.python.descriptors import ClassMethod
 from weigh.readers.python.raised import OBJECT
 from weigh.readers.python.values import Class, Function, Instance, Module, Native, Thing, Unknown
 from weigh.readers.torch import composites, inert
-from weigh.readers.torch.checkpoints import Checkpoint, find
+from weigh.readers.torch.checkpoints import CHECKPOINTS, Checkpoint, find
 from weigh.readers.torch.layers.arguments import KERNEL, optional
 from weigh.readers.torch.module import native_class, state_of
 from weigh.readers.torch.recipe import optimizer
@@ -111,8 +112,20 @@ def _checkpoint(interp: Interpreter, args: list[Any], kwargs: dict[str, Any]) ->
     name = args[0] if args else kwargs.get("pretrained_model_name_or_path")
     if isinstance(name, Unknown):
         return name
-    found = find(name) if isinstance(name, str) else None
-    return found or interp.unknown("checkpoint", name if isinstance(name, str) else "that is named here")
+    if not isinstance(name, str):
+        return interp.unknown("checkpoint", "that is named here")
+    return find(name) or _not_known(interp, name)
+
+
+def _not_known(interp: Interpreter, name: str) -> Unknown:
+    """A checkpoint that nobody knows; noted as well, since a source that builds nothing else has no other reason."""
+    facts = {"near": near[0]} if (near := get_close_matches(name, CHECKPOINTS, 1, LIKE)) else {}
+    interp.note("checkpoint", what=name, **facts)
+    return interp.unknown("checkpoint", name, **facts)
+
+
+LIKE = 0.85
+"""How like a checkpoint's name one is that is taken for it misspelt."""
 
 
 def _configured(interp: Interpreter, cls: Any, found: Checkpoint, kwargs: dict[str, Any]) -> Any:
